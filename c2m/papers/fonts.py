@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def _registered(path: Path, bold_path: Path) -> Font | None:
     try:
         pdfmetrics.registerFont(TTFont(name, str(path), subfontIndex=0))
         pdfmetrics.registerFont(TTFont(f"{name}-Bold", str(bold_path), subfontIndex=0))
-    except (TTFError, OSError, ValueError, KeyError, IndexError) as error:
+    except (TTFError, OSError, ValueError, KeyError, IndexError, struct.error) as error:
         _log.warning("the font %s cannot be used: %s", path, error)
         return None
     if ord("单") not in pdfmetrics.getFont(name).face.charToGlyph:

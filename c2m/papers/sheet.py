@@ -8,10 +8,13 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 Cell = tuple[str, str]
 """(Chinese colour name, size)"""
@@ -117,6 +120,11 @@ class Sheet:
         """A plain name for a download: ``26-030-v1.pdf``."""
         kept = "".join(letter for letter in self.number if letter.isascii() and (letter.isalnum() or letter == "-"))
         return f"{kept or 'sheet'}-v{self.version}.{ending}"
+
+
+def is_hex(colour: str) -> bool:
+    """#RRGGBB; what a person typed may be anything."""
+    return _HEX.fullmatch(colour) is not None
 
 
 def checksum(sheet: Sheet) -> str:
