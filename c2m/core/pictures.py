@@ -163,10 +163,10 @@ def _plain(image: Image.Image) -> Image.Image:
 
 
 def _orientation(image: Image.Image) -> int:
-    """1 to 8. A damaged EXIF block says nothing; the picture beside it may still be good."""
+    """1 to 8. A damaged EXIF block says nothing (and fails in every way); the picture beside it may still be good."""
     try:
         return int(image.getexif().get(ORIENTATION, 1))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         log.info("orientation not readable: %r", error)
         return 1
 

@@ -6,7 +6,6 @@ name twice is the same act once. The one optional library, boto3, is imported he
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shutil
@@ -182,10 +181,10 @@ class S3Storage:
             body = self._s3.get_object(Bucket=self.bucket, Key=self._key(_readable(name)))["Body"]
         except ClientError as error:
             raise _missing(error, name) from error
-        file = tempfile.SpooledTemporaryFile(IN_MEMORY)
+        file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (the caller closes it)
         with body:
             shutil.copyfileobj(body, file)
-        file.seek(io.SEEK_SET)
+        file.seek(0)
         return file
 
     def exists(self, name: str) -> bool:
@@ -209,7 +208,7 @@ class S3Storage:
 
 
 def _missing(error: Exception, name: str) -> FileNotFoundError:
-    """Not found becomes FileNotFoundError; everything else the store says goes on as it is."""
-    if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") != 404:
+    """Not found becomes FileNotFoundError; everything else the store says (no such bucket too) goes on as it is."""
+    if error.response.get("Error", {}).get("Code") not in ("404", "NoSuchKey"):
         raise error
     return FileNotFoundError(name)
