@@ -17,11 +17,12 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, P
 from c2m.papers import fonts, footers, labels, plates, prints, text
 from c2m.papers.sheet import Sheet
 
-MARGIN, FOOT = 14 * mm, 16 * mm
+MARGIN, TOP, FOOT = 14 * mm, 11 * mm, 16 * mm
 WIDTH = A4[0] - 2 * MARGIN
 MOST_SIZES = 12
 """Sizes side by side; more sizes go into a further table below."""
-_PICTURE = (36 * mm, 48 * mm)
+MOST_MEASURED = 9
+_PICTURE = (33 * mm, 44 * mm)
 
 
 def write(sheet: Sheet, language: object = "zh_CN", font: str | None = None) -> bytes:
@@ -37,7 +38,7 @@ def write(sheet: Sheet, language: object = "zh_CN", font: str | None = None) -> 
         pagesize=A4,
         leftMargin=MARGIN,
         rightMargin=MARGIN,
-        topMargin=MARGIN,
+        topMargin=TOP,
         bottomMargin=FOOT,
         title=ink.safe(f"{ink.words['work_order']} {sheet.number} · {sheet.design}"),
         author=ink.safe(sheet.brand),
@@ -45,7 +46,7 @@ def write(sheet: Sheet, language: object = "zh_CN", font: str | None = None) -> 
         lang=ink.words["language"],
         invariant=1,
     )
-    frame = Frame(MARGIN, FOOT, WIDTH, A4[1] - MARGIN - FOOT, 0, 0, 0, 0)
+    frame = Frame(MARGIN, FOOT, WIDTH, A4[1] - TOP - FOOT, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate(frames=[frame]))
     story = [part for section in _sections(sheet, ink) for part in section]
     document.build(story, canvasmaker=footers.canvas(ink, foot))
@@ -79,7 +80,7 @@ def _header(sheet: Sheet, ink: prints.Ink) -> list[Flowable]:
     released = f"{words['released']} {labels.minute(sheet.released_at)}" if sheet.released_at else words["draft"]
     middle = [
         ink.say(f"{words['work_order']} {text.shortened(sheet.number, 40)}", "label"),
-        ink.say(text.shortened(text.plain(sheet.design), 60), "title"),
+        ink.say(text.shortened(text.plain(sheet.design), 40), "title"),
         Spacer(0, 2 * mm),
         ink.say(text.shortened(code, 120), "body"),
         ink.say(text.shortened(f"{words['factory']} {sheet.factory}", 120), "body"),
@@ -96,7 +97,7 @@ def _header(sheet: Sheet, ink: prints.Ink) -> list[Flowable]:
     ]
     widths = [_PICTURE[0] + 6 * mm, WIDTH - _PICTURE[0] - 62 * mm, 56 * mm]
     table = prints.bare([[_picture(sheet, ink), middle, right]], widths)
-    return [table, Spacer(0, 3 * mm), prints.rule(WIDTH), Spacer(0, 4 * mm)]
+    return [table, Spacer(0, 3 * mm), prints.rule(WIDTH), Spacer(0, 2.5 * mm)]
 
 
 def _picture(sheet: Sheet, ink: prints.Ink) -> Flowable:
@@ -109,8 +110,8 @@ def _matrix(sheet: Sheet, ink: prints.Ink) -> list[Flowable]:
     parts: list[Flowable] = [*ink.heading("matrix", ink.words["matrix_hint"], WIDTH)]
     blocks = [sheet.sizes[at : at + MOST_SIZES] for at in range(0, len(sheet.sizes), MOST_SIZES)] or [()]
     for block in blocks:
-        parts += [_matrix_block(sheet, ink, block, totals=block is blocks[-1]), Spacer(0, 3 * mm)]
-    return [*parts, Spacer(0, 3 * mm)]
+        parts += [_matrix_block(sheet, ink, block, totals=block is blocks[-1]), Spacer(0, 2.5 * mm)]
+    return [*parts, Spacer(0, 1.5 * mm)]
 
 
 def _matrix_block(sheet: Sheet, ink: prints.Ink, sizes: Sequence[str], *, totals: bool) -> Flowable:
@@ -135,14 +136,14 @@ def _wishes(sheet: Sheet, ink: prints.Ink) -> list[Flowable]:
         rows.append([ink.cell(value, "body") for value in (piece.code, piece.colour, piece.size, piece.wish)])
     widths = [32 * mm, 34 * mm, 24 * mm, WIDTH - 90 * mm]
     hint = words["wishes_hint"].format(n=len(sheet.wishes))
-    return [*ink.heading("wishes", hint, WIDTH), prints.listed(rows, widths), Spacer(0, 6 * mm)]
+    return [*ink.heading("wishes", hint, WIDTH), prints.listed(rows, widths), Spacer(0, 4 * mm)]
 
 
 def _measures(sheet: Sheet, ink: prints.Ink) -> list[Flowable]:
     words = ink.words
     parts: list[Flowable] = [*ink.heading("measures", words["measures_hint"], WIDTH)]
-    for at in range(0, len(sheet.sizes), MOST_SIZES):
-        sizes = sheet.sizes[at : at + MOST_SIZES]
+    for at in range(0, len(sheet.sizes), MOST_MEASURED):
+        sizes = sheet.sizes[at : at + MOST_MEASURED]
         heads = [words["point"], words["unit"], words["tolerance"]]
         styles = ["head-left", "head", "head"]
         rows = [[ink.say(head, style) for head, style in zip(heads, styles, strict=True)]]
@@ -153,8 +154,8 @@ def _measures(sheet: Sheet, ink: prints.Ink) -> list[Flowable]:
             row += [ink.cell(text.figure(measure.by_size.get(size)) or "–", "figure") for size in sizes]
             rows.append(row)
         widths = [34 * mm, 14 * mm, 20 * mm, *prints.widths(WIDTH - 68 * mm, 0, 0, len(sizes))]
-        parts += [prints.listed(rows, widths), Spacer(0, 3 * mm)]
-    return [*parts, Spacer(0, 3 * mm)]
+        parts += [prints.listed(rows, widths), Spacer(0, 2 * mm)]
+    return [*parts, Spacer(0, 1.5 * mm)]
 
 
 def _tolerance(value: object) -> str:
@@ -166,13 +167,16 @@ def _words(sheet: Sheet, ink: prints.Ink) -> list[Flowable]:
     """Fabric, trims, making, packing; each line its own paragraph, so that long notes may run over pages."""
     parts: list[Flowable] = []
     for name in ("fabric", "trims", "notes", "packing"):
-        written = [ink.say(line, "note") for line in text.lines(getattr(sheet, name))]
+        written = text.lines(getattr(sheet, name))
         if written:
-            parts += [*ink.heading(name, "", WIDTH), *written, Spacer(0, 4 * mm)]
+            marks = [ink.words[name], *[""] * (len(written) - 1)]
+            parts += [prints.hair(WIDTH), Spacer(0, 1 * mm)]
+            parts += [ink.labelled(mark, line) for mark, line in zip(marks, written, strict=True)]
+            parts.append(Spacer(0, 2 * mm))
     return parts
 
 
 def _signed(ink: prints.Ink) -> list[Flowable]:
     """Room to sign, as paper on a shop floor has it."""
     boxes: list[Paragraph] = [ink.say(label, "label") for label in ink.words["signed"]]
-    return [Spacer(0, 4 * mm), prints.signatures(boxes, WIDTH)]
+    return [Spacer(0, 2 * mm), prints.signatures(boxes, WIDTH)]

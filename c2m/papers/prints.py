@@ -21,6 +21,7 @@ INK: Color = black
 SOFT = HexColor("#5A5A5A")
 HAIR = HexColor("#8C8C8C")
 SHADE = HexColor("#EDEDED")
+NOTE_INDENT = 30 * mm
 MOST_IN_CELL = 240
 """Characters in a table cell; what is longer is cut with an ellipsis, the Excel sheet has it whole."""
 
@@ -32,7 +33,7 @@ _STYLES: dict[str, tuple[float, bool, int, Color]] = {
     "label": (9, False, TA_LEFT, SOFT),
     "label-right": (9, False, TA_RIGHT, SOFT),
     "body": (9.5, False, TA_LEFT, INK),
-    "note": (10.5, False, TA_LEFT, INK),
+    "note": (10, False, TA_LEFT, INK),
     "small": (8.5, False, TA_LEFT, SOFT),
     "small-right": (8.5, False, TA_RIGHT, SOFT),
     "head": (10, True, TA_CENTER, INK),
@@ -67,6 +68,10 @@ class Ink:
         """A paragraph short enough for a row that must fit on a page."""
         return self.say(text.shortened(text.plain(words), MOST_IN_CELL), style)
 
+    def labelled(self, label: str, words: object) -> Paragraph:
+        """A paragraph with its label in the margin; it may run over pages."""
+        return Paragraph(escape(self.safe(words)), self._styles["note"], bulletText=self.safe(label) or None)
+
     def heading(self, name: str, hint: str, width: float) -> list[Flowable]:
         """A section's title with its hint at the right; never alone at the foot of a page."""
         row = [[self.say(self.words[name], "heading"), self.say(hint, "small-right")]]
@@ -81,6 +86,9 @@ class Ink:
             leading=points * 1.45,
             alignment=alignment,
             textColor=colour,
+            leftIndent=NOTE_INDENT if name == "note" else 0,
+            bulletFontName=self.font.bold,
+            bulletFontSize=points,
             wordWrap="CJK",
             splitLongWords=1,
         )
@@ -96,12 +104,29 @@ def rule(width: float) -> Flowable:
     return HRFlowable(width=width, thickness=1.6, color=INK, spaceBefore=0, spaceAfter=0)
 
 
+def hair(width: float) -> Flowable:
+    return HRFlowable(width=width, thickness=0.4, color=HAIR, spaceBefore=0, spaceAfter=0)
+
+
 def count(ink: Ink, pieces: int) -> Flowable | list[Flowable]:
     """A large count with a dotted line below it, for the count really cut."""
     if not pieces:
         return ink.say("0", "zero")
-    line = HRFlowable(width="60%", thickness=0.7, color=HAIR, dash=(1, 2), spaceBefore=5.5 * mm, spaceAfter=1 * mm)
-    return [ink.say(str(pieces), "count"), line]
+    return [ink.say(str(pieces), "count"), _WriteIn()]
+
+
+class _WriteIn(Flowable):
+    """Room for a pencil: a dotted line in the middle of its cell."""
+
+    def wrap(self, wide: float, high: float) -> tuple[float, float]:
+        self._wide = wide
+        return wide, 4.5 * mm
+
+    def draw(self) -> None:
+        self.canv.setStrokeColor(SOFT)
+        self.canv.setLineWidth(0.8)
+        self.canv.setDash(0.8, 2)
+        self.canv.line(self._wide * 0.2, 1.2 * mm, self._wide * 0.8, 1.2 * mm)
 
 
 def matrix(rows: list[list[Any]], widths_: Sequence[float], *, totals: bool) -> Table:
@@ -131,8 +156,9 @@ def listed(rows: list[list[Any]], widths_: Sequence[float]) -> Table:
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("TOPPADDING", (0, 0), (-1, -1), 2.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
-        ("LEFTPADDING", (0, 0), (-1, -1), 4),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+        ("LEFTPADDING", (0, 0), (-1, -1), 2),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+        ("LEFTPADDING", (0, 0), (0, -1), 4),
     ]
     return Table(rows, colWidths=widths_, repeatRows=1, splitInRow=1, style=style)
 
@@ -172,4 +198,4 @@ def signatures(boxes: list[Paragraph], width: float) -> Table:
     each = width / len(boxes)
     style = [("BOX", (column, 0), (column, 0), 0.5, HAIR) for column in range(len(boxes))]
     style += [("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 2)]
-    return Table([boxes], colWidths=[each] * len(boxes), rowHeights=[14 * mm], style=style)
+    return Table([boxes], colWidths=[each] * len(boxes), rowHeights=[12 * mm], style=style)
