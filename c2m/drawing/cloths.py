@@ -38,8 +38,8 @@ class Cloth:
 
     def dimmed(self, amount: float) -> list[int]:
         keep = 1 - amount
-        warm = (1.0, 0.965, 0.95)
-        return [round(v * keep * (w if amount > 0.1 else 1)) for w in warm for v in range(256)]
+        warm = (1.02, 0.98, 0.945)
+        return [min(255, round(v * keep * w)) for w in warm for v in range(256)]
 
 
 def weave(colour: RGB, print_name: str, scale: float, accent: RGB | None = None,

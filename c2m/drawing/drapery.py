@@ -11,14 +11,17 @@ from c2m.drawing.pieces import Fold
 
 
 def crease(a: Point, b: Point, dx: float = 0.0, dy: float = 0.0, width: float = 2.0, depth: float = 0.5,
-           lit: float = 0.6) -> list[Fold]:
-    """One fold from a to b: a shadow that tapers away, and the light along its upper left."""
+           lit: float = 0.6, root: float = 0.3) -> list[Fold]:
+    """One fold from a to b: a shadow that tapers away, and the light along its upper left.
+
+    root is its relative width at a: small inside the cloth, 1 where it starts from a hem.
+    """
     line = paths.arc(a, b, dx, dy)
-    folds = [Fold(paths.wedge(line, width * 0.7, width, 0.1), depth)]
+    folds = [Fold(paths.wedge(line, width * root, width, 0.1), depth)]
     if lit:
         side = 1 if (b[1] - a[1]) >= 0 else -1
         beside = paths.offset(line, side * width * 0.85)
-        folds.append(Fold(paths.wedge(beside, width * 0.5, width * 0.75, 0.1), -depth * lit))
+        folds.append(Fold(paths.wedge(beside, width * root * 0.7, width * 0.75, 0.1), -depth * lit))
     return folds
 
 
@@ -33,7 +36,7 @@ def hanging(top: Sequence[Point], hem: Sequence[Point], count: int, seed: int, r
         foot, head = paths.at(hem, t), paths.at(top, t * 0.9 + 0.05)
         end = paths.lerp(foot, head, rise)
         folds += crease(paths.shift(foot, 0, 0.6), end, (source.random() - 0.5) * 1.6, 0,
-                        width * (0.65 + 0.7 * source.random()), depth * (0.6 + 0.5 * source.random()))
+                        width * (0.65 + 0.7 * source.random()), depth * (0.6 + 0.5 * source.random()), root=1.1)
     return folds
 
 

@@ -17,7 +17,7 @@ PAPERS = ("#ECE6DA", "#EFE3DC", "#E6E4DC", "#E9E3D3", "#E4E6E2", "#F0E8DC", "#E8
 def draw(style: Style, colour: int, back: bool, width: int) -> Image.Image:
     height = round(width * 4 / 3)
     pieces = garments.cut(style.silhouette, forms.table(back))
-    view = fit([p.outline for p in pieces], width, height)
+    view = fit([p.outline for p in pieces], width, height, 60 if style.category == "accessory" else 86)
     sheet = Sheet(paper(style, width, height), view)
     shape = sheet.silhouette(pieces)
     reach = width / view.scale / 100   # shadows keep their size on the paper, whatever lies there
@@ -27,10 +27,10 @@ def draw(style: Style, colour: int, back: bool, width: int) -> Image.Image:
     return sheet.image
 
 
-def fit(lines: list[list[paths.Point]], width: int, height: int, fill: float = 0.80) -> View:
-    """Centre the lines on the paper, optically a little high."""
+def fit(lines: list[list[paths.Point]], width: int, height: int, least: float) -> View:
+    """Centre the lines on the paper, optically a little high; the paper is at least `least` cm wide."""
     x0, y0, x1, y1 = paths.bounds(lines)
-    scale = min(width * fill / (x1 - x0), height * fill * 0.98 / (y1 - y0))
+    scale = min(width * 0.86 / (x1 - x0), height * 0.82 / (y1 - y0), width / least)
     return View((x0 + x1) / 2 - width / scale / 2, (y0 + y1) / 2 - height / scale * 0.492, scale)
 
 
@@ -41,7 +41,7 @@ def paper(style: Style, width: int, height: int) -> Image.Image:
     sheet = Image.new("RGB", (256, 256), tint)
     sheet = cloths.grained(sheet, 0.5)
     whole = cloths.repeat(sheet, (width, height), 0, 0)
-    return lit(whole, 0.55)
+    return lit(whole, 0.42)
 
 
 def lit(image: Image.Image, strength: float) -> Image.Image:

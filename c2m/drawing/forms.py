@@ -67,9 +67,9 @@ def table(back: bool = False) -> Form:
     def pair(x: float, y: float) -> dict[int, Point]:
         return {s: (s * x, y) for s in SIDES}
 
-    shoulder = (20.0, 5.6)
-    elbow = paths.shift(shoulder, 12.0, 26.0)
-    wrist = paths.shift(elbow, 9.0, 25.0)
+    shoulder = (20.0, 5.2)
+    elbow = paths.shift(shoulder, 11.5, 29.0)
+    wrist = paths.shift(elbow, 6.5, 30.0)
     return Form(
         shoulder=pair(*shoulder), elbow=pair(*elbow), wrist=pair(*wrist),
         knee=pair(12.0, 106.0), ankle=pair(13.0, 146.0),

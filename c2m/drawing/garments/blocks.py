@@ -12,6 +12,9 @@ from c2m.drawing.paths import Line, Point
 from c2m.drawing.pieces import Fold, Piece
 
 
+ARM = 54.0   # shoulder to wrist, the arm that sleeve lengths are given for
+
+
 @dataclass
 class Torso:
     """Landmarks of a cut body; dicts are keyed by side."""
@@ -52,11 +55,11 @@ def neck_curve(left: Point, right: Point, depth: float, shape: str) -> Line:
 
 def torso(form: Form, *, ease: float = 2.0, waist: float | None = None, hip: float | None = None, length: float = 58.0,
           neck: float = 0.0, depth: float = 9.0, shape: str = "crew", underarm: float = 21.0, drop: float = 0.0,
-          inset: float = 0.0, hem_dip: float = 0.8, hem_rise: float = 0.0) -> Torso:
+          inset: float = 0.0, hem_dip: float = 0.8, hem_rise: float = 0.0, flare: float = 0.0) -> Torso:
     """Cut a body. ease is added to each half width (cm, flat); waist and hip default to it.
 
     neck widens the neck hole, drop lowers the shoulder along the arm, inset narrows the
-    shoulder, hem_rise lifts the side seams (a shirt tail).
+    shoulder, hem_rise lifts the side seams (a shirt tail), flare widens the hem.
     """
     waist = ease if waist is None else waist
     hip = ease if hip is None else hip
@@ -79,7 +82,7 @@ def torso(form: Form, *, ease: float = 2.0, waist: float | None = None, hip: flo
             points.append(form.side(40, s, waist) if length > 44 else form.side((underarm + length) / 2, s, (ease + waist) / 2))
         if length > 66:
             points.append(form.side(60, s, hip))
-        points.append(form.side(length, s, hip if length > 50 else waist))
+        points.append(form.side(length, s, (hip if length > 50 else waist) + flare))
         foot = points[-1]
         points[-1] = (foot[0], foot[1] - hem_rise)
         seams[s] = paths.spline(points)
@@ -138,12 +141,12 @@ class Sleeve:
 
 def sleeve(form: Form, s: int, body: Torso, *, reach: float, cuff: float, full: float = 0.0, tone: str = "main",
            cap: float = 0.0, fold: float = 0.4, blouse: float = 0.0) -> Sleeve:
-    """A set-in sleeve. reach is centimetres along the arm, cuff its half width there;
+    """A set-in sleeve. reach is centimetres along an arm of ARM, cuff its half width there;
     full widens the middle, cap puffs the head, blouse lets cloth hang over the cuff."""
     arm = form.arm(s)
     arm[0] = paths.lerp(body.shoulder[s], body.underarm[s], 0.36)
     spine = paths.spline(arm, steps=10)
-    share = min(reach / paths.length(spine), 1.0)
+    share = min(reach / ARM, 1.0)
     start, under = body.shoulder[s], body.underarm[s]
     base = paths.distance(start, under) * 0.5
     outer, inner = [start], [under]
@@ -151,12 +154,13 @@ def sleeve(form: Form, s: int, body: Torso, *, reach: float, cuff: float, full: 
     for t in stops:
         p = paths.at(spine, share * t)
         d = paths.direction(paths.at(spine, max(share * t - 0.06, 0)), paths.at(spine, min(share * t + 0.06, 1)))
-        half = base * 0.86 + (cuff - base * 0.86) * t ** 0.75 + full * math.sin(math.pi * min(t, 0.96) ** 1.4)
-        half *= 1.0 if form.flat else 0.97
+        swing = full * math.sin(math.pi * min(t, 0.96) ** 1.4)
+        half = base * 0.70 + (cuff - base * 0.70) * t ** 0.9 + swing
+        within = base * 0.92 + (cuff - base * 0.92) * t ** 0.75 + swing
         swell = cap * max(0.0, 1 - t * 1.6)
         outer.append((p[0] + s * d[1] * (half + swell), p[1] - s * d[0] * (half + swell)))
         if t >= 0.5 or not form.flat:
-            inner.append((p[0] - s * d[1] * half, p[1] + s * d[0] * half))
+            inner.append((p[0] - s * d[1] * within, p[1] + s * d[0] * within))
     if cap:
         outer.insert(1, paths.shift(start, s * cap * 0.9, -cap * 0.75))
     end = paths.at(spine, share)

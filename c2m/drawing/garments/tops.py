@@ -13,7 +13,7 @@ def assemble(form: Form, sleeves: list[Piece], body: list[Piece]) -> Garment:
     return [*body, *sleeves] if form.arms_over else [*sleeves, *body]
 
 
-def tee(form: Form, *, ease: float = 3.0, length: float = 60.0, drop: float = 2.0, reach: float = 19.0, cuff: float = 9.5,
+def tee(form: Form, *, ease: float = 3.0, length: float = 67.0, drop: float = 2.0, reach: float = 19.0, cuff: float = 8.3,
         shape: str = "crew", depth: float = 9.0, neck: float = 1.0, waist: float | None = None, block: bool = False) -> Garment:
     body = blocks.torso(form, ease=ease, waist=ease + 1.5 if waist is None else waist, hip=ease - 1, length=length, drop=drop,
                         shape=shape, depth=depth, neck=neck)
@@ -43,7 +43,7 @@ def _lower_block(form: Form, body: blocks.Torso) -> Piece:
 
 
 def boxy_tee(form: Form) -> Garment:
-    return tee(form, ease=5.0, length=54.0, drop=5.0, reach=17.0, cuff=10.5, neck=0.5, depth=8.0)
+    return tee(form, ease=4.5, length=56.0, drop=5.0, reach=16.0, cuff=9.4, neck=0.5, depth=8.0)
 
 
 def block_tee(form: Form) -> Garment:
@@ -52,7 +52,7 @@ def block_tee(form: Form) -> Garment:
 
 def long_sleeve(form: Form) -> Garment:
     """A boat-necked Breton jersey."""
-    body = blocks.torso(form, ease=2.0, waist=2.6, hip=1.0, length=60, drop=2.5, shape="round", depth=5.5, neck=4.0)
+    body = blocks.torso(form, ease=2.0, waist=2.6, hip=1.0, length=63, drop=2.5, shape="round", depth=5.5, neck=4.0)
     sleeves = []
     for s in SIDES:
         cut = blocks.sleeve(form, s, body, reach=52, cuff=5.6 if form.flat else 4.4)
@@ -66,7 +66,7 @@ def long_sleeve(form: Form) -> Garment:
 
 def rib_knit(form: Form) -> Garment:
     """A short, close ribbed knit."""
-    body = blocks.torso(form, ease=-1.6, waist=-1.0, hip=-1.6, length=46, drop=0.5, depth=7.0, neck=1.4, hem_dip=0.5)
+    body = blocks.torso(form, ease=-1.6, waist=-1.0, hip=-1.6, length=50, drop=0.5, depth=7.0, neck=1.4, hem_dip=0.5)
     sleeves = []
     for s in SIDES:
         cut = blocks.sleeve(form, s, body, reach=16, cuff=7.2 if form.flat else 5.4)
@@ -77,7 +77,7 @@ def rib_knit(form: Form) -> Garment:
 
 
 def hoodie(form: Form) -> Garment:
-    body = blocks.torso(form, ease=5.5, waist=6.5, hip=3.5, length=58, drop=6.0, depth=8.5, neck=1.6, underarm=24)
+    body = blocks.torso(form, ease=5.5, waist=6.5, hip=3.5, length=63, drop=6.0, depth=8.5, neck=1.6, underarm=24)
     sleeves = []
     for s in SIDES:
         cut = blocks.sleeve(form, s, body, reach=46, cuff=6.4 if form.flat else 5.6, full=1.6, blouse=0.8, fold=0.5)
