@@ -1,0 +1,16 @@
+// Every form works without this file. Each module improves one thing and is fetched only by pages that have it.
+import './once.js';
+
+const wanted = {
+  '[data-ballot]': './hearts.js',
+  'form[data-upload]': './upload.js',
+  '[data-regions]': './regions.js',
+  '[data-gallery]': './gallery.js',
+  '[data-until]': './due.js',
+  '[data-copy]': './copy.js',
+  '[data-stepper]': './stepper.js',
+};
+
+for (const [selector, path] of Object.entries(wanted)) {
+  if (document.querySelector(selector)) import(path).catch(() => { /* the page works without it */ });
+}
