@@ -72,7 +72,7 @@ def table(back: bool = False) -> Form:
     wrist = paths.shift(elbow, 6.5, 30.0)
     return Form(
         shoulder=pair(*shoulder), elbow=pair(*elbow), wrist=pair(*wrist),
-        knee=pair(12.0, 106.0), ankle=pair(13.0, 146.0),
+        knee=pair(14.5, 106.0), ankle=pair(18.5, 146.0),
         levels=((20, 0, 22), (40, 0, 18.5), (60, 0, 23), (72, 0, 23.5)),
         crotch=(0.0, 68.0), neck=8.6, back=back,
     )

@@ -30,6 +30,8 @@ class Piece:
     volume: float = 1.0          # how strongly it turns
     dim: float = 0.0             # 0 lit .. 1 dark: inside of a collar, far layers
     edge: float = 1.0            # strength of the drawn outline
+    behind: bool = False         # lies behind the wearer's neck or waist
+    sleeve: bool = False         # goes with the arm when the arm hangs before the body
 
 
 Garment = list[Piece]

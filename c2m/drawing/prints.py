@@ -210,8 +210,22 @@ def _tweed(colour: RGB, accent: RGB, scale: float) -> Image.Image:
     return image.reduce(ZOOM)
 
 
+def _hair(colour: RGB, accent: RGB, scale: float) -> Image.Image:
+    """Fine strands, a little lighter and darker, running down."""
+    image, k = _blank(colour, 6.0, 24.0, scale)
+    draw = ImageDraw.Draw(image)
+    w, h = image.size
+    source = random.Random(3)
+    for _ in range(90):
+        x = source.random() * w
+        tone = colours.lighter(colour, 0.16 * source.random()) if source.random() < 0.5 else colours.darker(colour, 0.30 * source.random())
+        for dx in (-w, 0, w):
+            draw.line((x + dx, 0, x + dx, h), fill=tone, width=max(1, round(k * 0.07)))
+    return image.reduce(ZOOM)
+
+
 PRINTS: dict[str, Callable[[RGB, RGB, float], Image.Image]] = {
     "plain": _plain, "stripes": _stripes, "pinstripes": _pinstripes, "dots": _dots, "check": _check,
     "gingham": _gingham, "flowers": _flowers, "rib": _rib, "knit": _knit, "cable": _cable,
-    "denim": _denim, "corduroy": _corduroy, "tweed": _tweed,
+    "denim": _denim, "corduroy": _corduroy, "tweed": _tweed, "hair": _hair,
 }

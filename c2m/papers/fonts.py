@@ -37,7 +37,9 @@ class FontMissing(Refused):
     """No usable Chinese font on this machine; Excel and CSV do not need one."""
 
     def __init__(self) -> None:
-        super().__init__("This server has no Chinese font, so there is no PDF. Take the Excel sheet instead.", status=503)
+        super().__init__(
+            "This server has no Chinese font, so there is no PDF. Take the Excel sheet instead.", status=503
+        )
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,17 @@ MOST_ROWS = 20_000
 HEADS = {
     "order": {"订单", "订单号", "订单编号", "order", "ordercode", "orderno", "ordernumber"},
     "courier": {"快递公司", "快递", "物流公司", "承运商", "courier", "carrier"},
-    "number": {"运单号", "运单编号", "快递单号", "物流单号", "单号", "tracking", "trackingnumber", "trackingno", "waybill"},
+    "number": {
+        "运单号",
+        "运单编号",
+        "快递单号",
+        "物流单号",
+        "单号",
+        "tracking",
+        "trackingnumber",
+        "trackingno",
+        "waybill",
+    },
 }
 _LINES_ABOVE_HEAD = 10
 _ORDER = re.compile(r"[A-Z0-9-]{4,20}")

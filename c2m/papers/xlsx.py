@@ -56,7 +56,8 @@ class _Book:
     def __init__(self, out: io.BytesIO, sheet: Sheet, language: object) -> None:
         self.sheet, self.words = sheet, labels.of(language)
         self._book = xlsxwriter.Workbook(
-            out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+            out,
+            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
         )
         made = clock.shanghai(sheet.released_at or sheet.due_at).replace(tzinfo=None)
         title = f"{self.words['work_order']} {text.plain(sheet.number)}"
@@ -162,7 +163,9 @@ def _header(book: _Book, page: Any) -> None:
         data, wide, high = plate
         scale = min(_PICTURE_WIDE / wide, _PICTURE_HIGH / high)
         place = {"image_data": io.BytesIO(data), "x_scale": scale, "y_scale": scale, "object_position": 2}
-        page.insert_image(0, max(6, len(sheet.sizes) + 1), "design.jpg", {**place, "description": text.plain(sheet.design)})
+        page.insert_image(
+            0, max(6, len(sheet.sizes) + 1), "design.jpg", {**place, "description": text.plain(sheet.design)}
+        )
 
 
 def _pieces(book: _Book) -> None:

@@ -108,7 +108,7 @@ def inside(form: Form, body: Torso, tone: str = "main", rise: float = 1.8) -> Pi
     back = paths.arc(left, right, 0, rise if not form.back else 0.4)
     outline = paths.join(back, body.neckline[::-1])
     inner = paths.offset(back, 1.4)
-    return Piece(outline, tone, dim=0.34, volume=0.3, seams=[inner], edge=0.7)
+    return Piece(outline, tone, dim=0.34, volume=0.3, behind=True, seams=[inner], edge=0.7)
 
 
 def body_piece(body: Torso, form: Form, folds: Sequence[Fold] = (), tone: str = "main", **more: object) -> Piece:

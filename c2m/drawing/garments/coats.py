@@ -11,7 +11,7 @@ from c2m.drawing.paths import Line, Point
 from c2m.drawing.pieces import Garment, Piece
 
 
-def plain_sleeves(form: Form, body: blocks.Torso, *, reach: float = 52, cuff: float = 7.4, full: float = 0.8, buttons: int = 0,
+def plain_sleeves(form: Form, body: blocks.Torso, *, reach: float = 53, cuff: float = 7.4, full: float = 0.8, buttons: int = 0,
                   strap: bool = False, tone: str = "main") -> list[Piece]:
     """Tailored sleeves: a seam down the back of the arm, buttons or a strap at the wrist."""
     out: list[Piece] = []
@@ -41,7 +41,7 @@ def lapels(body: blocks.Torso, form: Form, *, low: Point, width: float = 8.0, no
                        *paths.arc((rx + 1.4, ry + 1.6), (lx - 1.4, ly + 1.6), 0, 2.2)], tone, lift=0.5, relief=1.5)]
     (lx, ly), (rx, ry) = body.neck[-1], body.neck[1]
     out.append(Piece([(lx - 0.6, ly + 1.0), *paths.arc((lx + 0.9, ly - 3.6), (rx - 0.9, ry - 3.6), 0, -0.8), (rx + 0.6, ry + 1.0),
-                      *paths.arc((rx, ry + 1.0), (lx, ly + 1.0), 0, 1.4)], tone, dim=0.16, relief=1.4, volume=0.6))
+                      *paths.arc((rx, ry + 1.0), (lx, ly + 1.0), 0, 1.4)], tone, dim=0.16, relief=1.4, volume=0.6, behind=True))
     for s in (1, -1):
         nx, ny = body.neck[s]
         roll = paths.arc((nx - s * 0.4, ny - 1.0), low, s * 0.4, 0.6)
@@ -129,7 +129,7 @@ def trench(form: Form) -> Garment:
     x, low = body.top
     pieces: Garment = [blocks.inside(form, body, "lining", 1.2), main]
     half = form.half(42) + 1.4 * form.ease
-    sleeves = plain_sleeves(form, body, reach=51, cuff=8.0, strap=True)
+    sleeves = plain_sleeves(form, body, reach=54, cuff=8.0, strap=True)
     if form.back:
         cape = paths.join(paths.arc(body.neck[-1], body.neck[1], 0, 1.5), [body.shoulder[1]], paths.part(body.armhole[1], 0, 0.75), paths.arc(paths.at(body.armhole[1], 0.75), paths.at(body.armhole[-1], 0.75), 0, 4.5), paths.part(body.armhole[-1], 0.75, 0))
         return assemble(form, sleeves, [*pieces, Piece(cape, "main", lift=0.6, relief=2), *belt(form, 42, half, buckle=False), *lapels(body, form, low=body.top)])
@@ -158,7 +158,7 @@ def coat(form: Form) -> Garment:
     x, low = body.top
     main.folds += drapery.hanging([form.side(45, s, 5) for s in SIDES], body.hem, 5, 2, (0.4, 0.9), 4.5, 0.4)
     pieces: Garment = [blocks.inside(form, body, "lining", 1.2), main]
-    sleeves = plain_sleeves(form, body, reach=45, cuff=9.0, full=1.6)
+    sleeves = plain_sleeves(form, body, reach=50, cuff=9.0, full=1.6)
     if form.back:
         main.seams.append([(x, 3), (x, 97)])
         return assemble(form, sleeves, [*pieces, *lapels(body, form, low=body.top)])

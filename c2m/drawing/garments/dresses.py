@@ -48,7 +48,7 @@ def slip_dress(form: Form) -> Garment:
     skirt.folds += drapery.crease((x + 14, 62), (x - 8, 52), 0, 3, 2.6, 0.30) + drapery.crease((x + 12, 50), (x - 10, 44), 0, 2.4, 2.0, 0.28)
     top.folds += drapery.crease((x - 6, 17), (x + 6, 17.5), 0, 3.2, 1.8, 0.34) + drapery.crease((x - 7, 21), (x + 7, 21.5), 0, 3.6, 1.8, 0.26)
     whole = Piece(_weld(form, top, skirt, edge, 41), "main", folds=[*top.folds, *skirt.folds], stitches=[[paths.shift(p, 0, 0.8) for p in edge], *skirt.stitches])
-    inner = Piece(paths.join(edge, paths.arc(edge[-1], edge[0], 0, 4.5)), "lining", dim=0.2, volume=0.3)
+    inner = Piece(paths.join(edge, paths.arc(edge[-1], edge[0], 0, 4.5)), "lining", dim=0.2, volume=0.3, behind=True)
     pieces = [inner, *straps(form, (edge[0], edge[-1]), 0.7, -1.0), whole]
     return pieces
 
@@ -71,7 +71,7 @@ def ruffle_dress(form: Form) -> Garment:
     frill2, _ = ruffle(low, 11, 3.4, 17, 5)
     trim, _ = ruffle(edge, 4.4, 0.7, 17, 6)
     sash = _waistband(form, 36.4, 0.9, 2.6)
-    inner = Piece(paths.join(edge, paths.arc(edge[-1], edge[0], 0, 1.0)), "main", dim=0.3)
+    inner = Piece(paths.join(edge, paths.arc(edge[-1], edge[0], 0, 1.0)), "main", dim=0.3, behind=True)
     return [inner, *straps(form, (edge[1], edge[-2]), 1.2), frill2, frill, skirt, top, sash, trim]
 
 

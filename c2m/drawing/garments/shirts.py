@@ -21,7 +21,7 @@ def shirt_collar(form: Form, body: blocks.Torso, *, reach: float = 7.5, tone: st
                  *paths.arc((rx + 0.6, ry + 1.6), (lx - 0.6, ly + 1.6), 0, 1.8)]
         return [Piece(shell, tone, lift=0.4, relief=1.4, stitches=[paths.offset(paths.arc((lx, ly + 1.2), (rx, ry + 1.2), 0, 1.6), -0.3)])]
     out: Garment = [Piece([(lx, ly), *paths.arc((lx + 0.6, ly - 2.6), (rx - 0.6, ry - 2.6), 0, -0.9), (rx, ry),
-                           *paths.arc((rx, ry), (lx, ly), 0, 3.0)], tone, dim=0.24, volume=0.4)]
+                           *paths.arc((rx, ry), (lx, ly), 0, 3.0)], tone, dim=0.24, volume=0.4, behind=True)]
     for s in SIDES:
         nx, ny = body.neck[s]
         top = (nx - s * 0.7, ny - 2.7)

@@ -64,7 +64,7 @@ def waistband(form: Form, y: float, width: float, ease: float = 0.4, tone: str =
     out: Garment = []
     if not form.back:
         behind = paths.arc(line[0], line[-1], 0, -0.7)
-        out.append(Piece(paths.join(behind, line[::-1]), tone, dim=0.36, volume=0.3))
+        out.append(Piece(paths.join(behind, line[::-1]), tone, dim=0.36, volume=0.3, behind=True))
     out.append(blocks.band(line, width, tone, relief=1.1, lift=0.25,
                            stitches=[[paths.shift(p, 0, 0.45) for p in line], [paths.shift(p, 0, width - 0.4) for p in line]]))
     if button and not form.back:

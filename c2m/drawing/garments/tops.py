@@ -10,6 +10,8 @@ from c2m.drawing.pieces import Garment, Piece
 
 def assemble(form: Form, sleeves: list[Piece], body: list[Piece]) -> Garment:
     """Sleeves lie under the body on a table and over it on a person with arms down."""
+    for piece in sleeves:
+        piece.sleeve = form.arms_over
     return [*body, *sleeves] if form.arms_over else [*sleeves, *body]
 
 
@@ -107,8 +109,11 @@ def _hood(form: Form, body: blocks.Torso) -> Garment:
                               (x + 6, ly + 11 if form.back else ly + 8.6), (x, ly + 14.5 if form.back else ly + 10.8), (x - 6, ly + 11 if form.back else ly + 8.6)], closed=True)
         if form.back:
             return [Piece(shell, "main", lift=0.9, relief=3, seams=[[(x, ly + rise - 2), (x, ly + 14)]])]
-        hole = paths.spline([(lx + 1.2, ly + 0.4), (x, ly - 2.4), (rx - 1.2, ry + 0.4), (x + 3.0, ly + 6.0), (x, ly + 9.0), (x - 3.0, ly + 6.0)], closed=True)
-        return [Piece(shell, "main", lift=0.8, relief=2.2), Piece(hole, "main", dim=0.5, volume=0.3), *_strings(x, ly + 9.2)]
+        line = body.neckline
+        roll = paths.offset(line, 3.4)
+        roll[0], roll[-1] = (lx - 2.4, ly - 1.6), (rx + 2.4, ry - 1.6)
+        rim = Piece(paths.join(line, roll[::-1]), "main", lift=0.6, relief=1.6, stitches=[paths.offset(line, 1.0)[1:-1]])
+        return [Piece(shell, "main", dim=0.12, relief=2.2, behind=True), rim, *_strings(x, paths.at(line, 0.5)[1] + 3.4)]
     shell = paths.spline([(lx - 1.2, ly + 1.5), (x - 13.2, ly - 9), (x - 11, ly - 22), (x, ly - 28.5), (x + 11, ly - 22), (x + 13.2, ry - 9), (rx + 1.2, ry + 1.5),
                           (x + 5.4, ly + 7.5), (x, ly + 10.8), (x - 5.4, ly + 7.5)], closed=True)
     hole = paths.spline([(lx + 1.6, ly + 1.5), (x - 8.6, ly - 8), (x - 7.2, ly - 17.5), (x, ly - 21.5), (x + 7.2, ly - 17.5), (x + 8.6, ly - 8), (rx - 1.6, ry + 1.5),

@@ -1,0 +1,5 @@
+"""Pages of the account side."""
+
+from flask import Blueprint
+
+bp = Blueprint("account", __name__)

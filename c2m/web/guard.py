@@ -1,0 +1,161 @@
+"""Who may enter: one table for every route, and the sign-in behind it.
+
+A route without a row is refused to everybody, and fails the tests. What a person may see of a page is in the query.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Flask, Response, abort, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_wtf.csrf import CSRFProtect
+
+from c2m.core.db import atomic
+from c2m.loop import people
+
+ANYONE = frozenset({"anyone"})
+MEMBER = frozenset({"member"})
+"""Whoever is signed in."""
+KOC = frozenset({"koc"})
+OPERATOR = frozenset({"operator"})
+DESIGNER = frozenset({"designer", "operator"})
+SUPPORT = frozenset({"support", "operator"})
+STUDIO = frozenset({"designer", "support", "operator"})
+FACTORY = frozenset({"factory"})
+
+POLICY: dict[str, frozenset[str]] = {
+    "static": ANYONE,
+    "health.healthz": ANYONE,
+    # callbacks and the sandbox cashier
+    "callbacks.receive": ANYONE,
+    "cashier.page": ANYONE,
+    "cashier.pay": ANYONE,
+    "cashier.fail": ANYONE,
+    # account
+    # shopper
+    # koc
+    # studio
+    # factory
+}
+
+csrf = CSRFProtect()
+logins = LoginManager()
+
+
+class Visitor(UserMixin):
+    """A signed-in person, as Flask-Login needs her: her id is the token of this one sign-in."""
+
+    def __init__(self, person: people.Person, token: str) -> None:
+        self.person = person
+        self.token = token
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def init_app(app: Flask) -> None:
+    csrf.init_app(app)
+    logins.session_protection = None
+    logins.init_app(app)
+    app.before_request(admit)
+    app.after_request(harden)
+
+
+@logins.user_loader
+def load(token: str) -> Visitor | None:
+    person = people.signed_in(token)
+    return Visitor(person, token) if person else None
+
+
+def admit() -> ResponseReturnValue | None:
+    """Before every request: who is it, and may she enter?"""
+    if request.endpoint is None:
+        return None
+    if request.endpoint in {"static", "health.healthz"}:
+        return None
+    g.person = current_user.person if current_user.is_authenticated else None
+    g.roles = people.roles_of(g.person.id) if g.person else frozenset()
+    allowed = POLICY.get(request.endpoint, frozenset())
+    if allowed & ANYONE or allowed & g.roles or (g.person and allowed & MEMBER):
+        return None
+    if g.person is None and allowed:
+        if request.method == "GET" and not wants_json():
+            return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
+        abort(401)
+    # To who may not enter, a page that exists and one that does not look the same.
+    abort(404)
+
+
+def wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def person() -> people.Person | None:
+    """Who is signed in, if anybody."""
+    return g.get("person")
+
+
+def me() -> people.Person:
+    """Who is signed in, on routes that admit nobody else."""
+    if g.get("person") is None:
+        abort(401)
+    return g.person
+
+
+def visitor() -> str:
+    """A random name of this browser, for what is counted or kept before anybody signs in."""
+    if "visitor" not in session:
+        session["visitor"] = secrets.token_urlsafe(12)
+        session.permanent = True
+    return session["visitor"]
+
+
+def enter(who: people.Person) -> None:
+    """Sign in on this browser: a new session, keeping only what she chose before. Call it outside atomic()."""
+    kept: dict[str, Any] = {key: session[key] for key in ("visitor", "picks", "card") if key in session}
+    with atomic():
+        token = people.sign_in(who, request.user_agent.string)
+    session.clear()
+    session.update(kept)
+    session.permanent = True
+    g.person = who
+    login_user(Visitor(who, token))
+
+
+def leave() -> None:
+    """Sign out: the row ends, so the old cookie is worth nothing."""
+    if current_user.is_authenticated:
+        with atomic():
+            people.sign_out(current_user.token)
+    logout_user()
+    session.clear()
+    g.person = None
+
+
+CSP = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "style-src 'self'",
+        "script-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    )
+)
+
+
+def harden(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CSP)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response

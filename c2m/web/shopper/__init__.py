@@ -1,0 +1,5 @@
+"""Pages of the shopper side."""
+
+from flask import Blueprint
+
+bp = Blueprint("shopper", __name__)

@@ -1,0 +1,5 @@
+"""Pages of the studio side."""
+
+from flask import Blueprint
+
+bp = Blueprint("studio", __name__, url_prefix="/studio")
