@@ -310,3 +310,9 @@ def test_many_at_once_come_out_as_one_by_one():
 def test_the_file_input_asks_for_what_we_can_read():
     assert pictures.ACCEPT.startswith("image/jpeg,image/png,image/webp")
     assert ("image/heic" in pictures.ACCEPT) == pictures.HEIC
+
+
+def test_a_good_picture_with_damaged_exif_is_still_a_picture():
+    upright = pictures.rebuild(encoded(scene(), "PNG"))
+    for exif in (b"Exif\x00\x00no TIFF header here", b"Exif\x00\x00II*\x00\xff\xff\xff\x7f"):
+        assert pictures.rebuild(encoded(scene(), "PNG", exif=exif)).name == upright.name

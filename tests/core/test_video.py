@@ -240,3 +240,36 @@ def test_damage_anywhere_ends_in_a_video_or_a_sentence(changes):
         assert str(refused).endswith(".")
     else:
         assert video.inspect(cleaned) == video.inspect(bytes(data))
+
+
+def changed(data, kind, offset, put):
+    """The bytes with ``put`` so far after the letters of the first box of a kind."""
+    at = data.index(kind) + 4 + offset
+    return data[:at] + put + data[at + len(put) :]
+
+
+def test_a_film_without_a_length_or_a_clock_is_refused():
+    assert "damaged" in refusal(film(seconds=0))
+    assert "damaged" in refusal(changed(film(), b"mvhd", 12, bytes(4)))
+
+
+def test_a_film_with_two_tables_of_contents_is_refused():
+    whole = film()
+    moov = whole[whole.index(b"moov") - 4 :]
+    assert "damaged" in refusal(whole + moov)
+
+
+def test_tables_that_do_not_agree_are_refused():
+    assert "damaged" in refusal(changed(film(), b"stsc", 4, bytes(4)))
+
+
+def test_a_box_smaller_than_its_own_header_is_refused():
+    odd = struct.pack(">I", 1) + b"free" + struct.pack(">Q", 8)
+    assert "damaged" in refusal(film(moov_extra=odd), video.clean)
+
+
+def test_no_number_is_read_beyond_its_box():
+    short = box(b"tkhd", b"12")
+    reader = boxes.Boxes(short + b"3456")
+    with pytest.raises(boxes.Broken):
+        reader.number(boxes.Box(b"tkhd", 0, 8, len(short)), 0)
