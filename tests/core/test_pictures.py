@@ -3,7 +3,6 @@
 import io
 import struct
 import threading
-import zlib
 from pathlib import Path
 
 import pytest
@@ -66,14 +65,6 @@ def assert_harmless(rebuilt):
             assert not image.getexif()
             assert not {"exif", "xmp", "icc_profile", "comment", "photoshop"} & set(image.info)
             assert image.mode == "RGB"
-
-
-def refusal(data):
-    with pytest.raises(Refused) as refused:
-        pictures.rebuild(data)
-    sentence = str(refused.value)
-    assert sentence.endswith(".") and len(sentence) > 30 and "%(" not in sentence
-    return sentence
 
 
 @pytest.mark.parametrize("path", each("hostile/images", "hostile/polyglot"))
@@ -260,35 +251,6 @@ def test_even_noise_is_light_on_the_wall():
 def test_a_thread_of_pixels_keeps_at_least_one():
     rebuilt = pictures.rebuild(encoded(Image.new("L", (1, 30_000), 90), "PNG"))
     assert (rebuilt.width, rebuilt.height, rebuilt.widths) == (1, 2400, [1])
-
-
-def png_claiming(width, height):
-    """A PNG of a few bytes whose header claims a size."""
-    chunks = [b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0), b"IDAT" + zlib.compress(bytes(99))]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) for chunk in chunks
-    )
-
-
-@pytest.mark.parametrize("size", [(8000, 5001), (12_000, 9000), (60_000, 60_000)])
-def test_too_many_pixels_are_refused_from_the_header(size):
-    assert "40 million pixels" in refusal(png_claiming(*size))
-
-
-def test_what_is_no_picture_is_refused_with_what_to_send():
-    for data in (b"<html>", b"GIF89a" + b"\x00" * 40, b"\x00" * 100, b"%PDF-1.7", encoded(scene(), "TIFF")):
-        assert "Send a JPEG, PNG, WebP" in refusal(data).replace("PNG or", "PNG,")
-
-
-def test_empty_and_huge_files_are_refused_before_reading():
-    assert "empty" in refusal(b"")
-    assert "25 MB" in refusal(encoded(scene()) + bytes(pictures.MAX_BYTES))
-
-
-def test_a_cut_picture_is_refused_as_damaged():
-    for kind in ("JPEG", "PNG", "WEBP"):
-        data = encoded(Image.effect_noise((300, 300), 90), kind)
-        assert "damaged" in refusal(data[: len(data) // 2])
 
 
 def test_many_at_once_come_out_as_one_by_one():
