@@ -1,7 +1,7 @@
 """Payments and refunds. Every capture ends as *order paid* or *refund owed*, in the commit that records it.
 
 ``settle`` is the one place where money becomes an order: the callback, the return page and the poller all call it, in
-any order and as often as they like. The ledger is double entry and only ever added to.
+any order and as often as they like.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, insert, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from c2m.core import clock, codes, outbox
 from c2m.core.db import Base, db
 from c2m.core.errors import Refused, missing
 from c2m.core.moves import Stateful, Table, move, trace, tried
-from c2m.loop import inbox, orders, presales
+from c2m.loop import inbox, ledger, orders, presales
 
 GRACE = timedelta(minutes=10)
 """After the close, how long a payment begun before it may still come in."""
@@ -81,20 +81,6 @@ class Refund(Base, Stateful):
     @property
     def number(self) -> str:
         return f"R{self.code}"
-
-
-class Posting(Base):
-    """One leg of the ledger. The legs of a set sum to zero. Accounts: cashier (money there), orders (money that pays for
-    pieces), refunds (money owed back); a debt is negative."""
-
-    __tablename__ = "posting"
-    __table_args__ = (UniqueConstraint("set_key", "account"),)
-
-    set_key: Mapped[str]
-    account: Mapped[str]
-    amount_fen: Mapped[int]
-    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), index=True)
-    at: Mapped[datetime]
 
 
 @dataclass(frozen=True)
@@ -199,9 +185,9 @@ def _give_a_home(payment: Payment, answer: Answer) -> None:
     order, amount = payment.order, answer.amount_fen
     cause = _why_not(payment, answer)
     if cause is None and orders.pay(order):
-        _post(f"capture:{payment.number}", payment, cashier=amount, orders=-amount)
+        ledger.post(f"capture:{payment.number}", payment.id, cashier=amount, orders=-amount)
         return
-    _post(f"capture:{payment.number}", payment, cashier=amount, refunds=-amount)
+    ledger.post(f"capture:{payment.number}", payment.id, cashier=amount, refunds=-amount)
     _owe(payment, amount, cause or "late")
 
 
@@ -241,7 +227,7 @@ def owe_back(order: orders.Order, cause: str) -> Refund:
         .values(freed_at=clock.now(), work_order_id=None)
     )
     presales.give_back(order.presale_id, freed.rowcount)
-    _post(f"owe:{payment.number}", payment, orders=amount, refunds=-amount)
+    ledger.post(f"owe:{payment.number}", payment.id, orders=amount, refunds=-amount)
     return _owe(payment, amount, cause)
 
 
@@ -273,7 +259,7 @@ def _owe(payment: Payment, amount_fen: int, cause: str) -> Refund:
 def refund_answered(refund: Refund, answer: RefundAnswer) -> None:
     """Make what the cashier says of a refund true here, once."""
     if answer.state == "refunded" and tried(refund, "pay", paid_at=clock.now()):
-        _post(f"refund:{refund.number}", refund.payment, refunds=refund.amount_fen, cashier=-refund.amount_fen)
+        ledger.post(f"refund:{refund.number}", refund.payment.id, refunds=refund.amount_fen, cashier=-refund.amount_fen)
     elif answer.state == "accepted":
         tried(refund, "ask")
     elif answer.state == "failed":
@@ -300,17 +286,3 @@ def open_for(sale: presales.Presale) -> int:
     """Payments begun before the close that may still come in."""
     rows = select(func.count()).select_from(Payment).join(orders.Order, orders.Order.id == Payment.order_id)
     return db.session.scalar(rows.where(orders.Order.presale_id == sale.id, Payment.state == "begun")) or 0
-
-
-def _post(set_key: str, payment: Payment, **legs: int) -> None:
-    if sum(legs.values()):
-        raise ValueError(f"posting {set_key} is not balanced")
-    common = {"set_key": set_key, "payment_id": payment.id, "at": clock.now()}
-    db.session.execute(
-        insert(Posting.__table__), [common | {"account": account, "amount_fen": fen} for account, fen in legs.items()]
-    )
-
-
-def balance(account: str) -> int:
-    """The fold of the ledger, in fen."""
-    return db.session.scalar(select(func.sum(Posting.amount_fen)).where(Posting.account == account)) or 0

@@ -16,7 +16,7 @@ from c2m.core import clock
 from c2m.core.db import Base, db, insert_new
 from c2m.core.errors import Refused
 from c2m.core.moves import Stateful, Table, move, trace, tried
-from c2m.loop import brand, communities, designs, inbox, posts, rounds
+from c2m.loop import ballots, brand, communities, designs, inbox, posts, terms
 
 REST_AFTER = timedelta(hours=1)
 
@@ -133,21 +133,6 @@ class Viewing(Base):
 
 
 @dataclass(frozen=True)
-class Terms:
-    """``cells``: (colour name zh, size) offered; empty = every cell of the version."""
-
-    price_fen: int
-    cost_fen: int
-    minimum: int
-    opens_at: datetime
-    closes_at: datetime
-    ships_by: datetime
-    cap: int | None = None
-    per_person: int | None = None
-    cells: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
 class Promise:
     """The rule the system runs, for the page to say in words."""
 
@@ -158,31 +143,31 @@ class Promise:
     ships_by: datetime
 
 
-def draft(from_posts: list[posts.Post], terms: Terms, by: int | None = None) -> Presale:
+def draft(from_posts: list[posts.Post], given: terms.Terms, by: int | None = None) -> Presale:
     """A sale of the design these approved posts are about; each post's KOC becomes a front."""
     if not from_posts or any(post.state != "approved" for post in from_posts):
         raise Refused("A pre-sale opens on approved posts. Choose at least one.", field="posts")
     sample = from_posts[0].sample
     if any(post.sample.design_id != sample.design_id for post in from_posts):
         raise Refused("All fronts of a sale are about one design.", field="posts")
-    _check(terms, sample.version)
+    terms.check(given, sample.version)
     sale = Presale(
         design_id=sample.design_id,
         version=sample.version,
-        price_fen=terms.price_fen,
-        cost_fen=terms.cost_fen,
-        minimum=terms.minimum,
-        cap=terms.cap,
-        per_person=terms.per_person,
-        opens_at=terms.opens_at,
-        closes_at=terms.closes_at,
-        lock_at=terms.closes_at + timedelta(hours=brand.read().lock_hours),
-        ships_by=terms.ships_by,
+        price_fen=given.price_fen,
+        cost_fen=given.cost_fen,
+        minimum=given.minimum,
+        cap=given.cap,
+        per_person=given.per_person,
+        opens_at=given.opens_at,
+        closes_at=given.closes_at,
+        lock_at=given.closes_at + timedelta(hours=brand.read().lock_hours),
+        ships_by=given.ships_by,
         made_at=clock.now(),
         state="draft",
         taken=0,
     )
-    sale.cells = _cells(sample.version, terms)
+    sale.cells = _cells(sample.version, given)
     sale.fronts = [Front(koc_id=post.sample.koc_id, post=post) for post in from_posts]
     db.session.add(sale)
     db.session.flush()
@@ -190,30 +175,8 @@ def draft(from_posts: list[posts.Post], terms: Terms, by: int | None = None) -> 
     return sale
 
 
-def _check(terms: Terms, version: designs.Version) -> None:
-    if terms.price_fen <= 0:
-        raise Refused("Write the price in yuan, above 0.", field="price")
-    if terms.cost_fen < 0:
-        raise Refused("Write the cost in yuan, 0 or more.", field="cost")
-    if not 0 < terms.minimum <= 1_000_000:
-        raise Refused("The minimum is a whole number of paid pieces, 1 or more.", field="minimum")
-    if terms.cap is not None and terms.cap < terms.minimum:
-        raise Refused("The cap cannot be lower than the minimum.", field="cap")
-    if terms.per_person is not None and terms.per_person < 1:
-        raise Refused("A limit per person is at least 1. Leave it empty for none.", field="per_person")
-    if terms.closes_at <= terms.opens_at:
-        raise Refused("The close must be after the opening.", field="closes_at")
-    if terms.closes_at <= clock.now():
-        raise Refused("The close must be in the future.", field="closes_at")
-    if terms.ships_by <= terms.closes_at:
-        raise Refused("The promised ship date must be after the close.", field="ships_by")
-    known = {(colour.zh, size) for colour, size in version.cells}
-    if not set(terms.cells) <= known:
-        raise Refused("Choose cells the design has.", field="cells")
-
-
-def _cells(version: designs.Version, terms: Terms) -> list[Cell]:
-    offered = [(c, s) for c, s in version.cells if not terms.cells or (c.zh, s) in set(terms.cells)]
+def _cells(version: designs.Version, given: terms.Terms) -> list[Cell]:
+    offered = [(c, s) for c, s in version.cells if not given.cells or (c.zh, s) in set(given.cells)]
     return [
         Cell(colour=colour.zh, colour_en=colour.en, hex=colour.hex, size=size, position=position)
         for position, (colour, size) in enumerate(offered)
@@ -246,7 +209,7 @@ def _once(sale: Presale, column: object, at: datetime) -> bool:
 
 def voters(sale: Presale) -> set[int]:
     """Everyone who picked this design in a round of one of its fronts."""
-    return rounds.voters(sale.design_id, [front.koc_id for front in sale.fronts])
+    return ballots.voters(sale.design_id, [front.koc_id for front in sale.fronts])
 
 
 def _tell_voters(sale: Presale) -> int:
@@ -281,12 +244,6 @@ def seen(sale: Presale, person_id: int) -> None:
 
 def promise(sale: Presale) -> Promise:
     return Promise(sale.minimum, sale.closes_at, sale.closes_at + timedelta(hours=1), sale.lock_at, sale.ships_by)
-
-
-def break_even(price_fen: int, cost_fen: int, fixed_fen: int) -> int | None:
-    """Pieces from which the sale pays for its fixed cost (samples, patterns); None when a piece earns nothing."""
-    margin = price_fen - cost_fen
-    return -(-fixed_fen // margin) if margin > 0 else None
 
 
 def front_for(sale: Presale, person: object | None) -> Front:

@@ -11,7 +11,7 @@ from c2m.core import clock
 from c2m.core.db import Base, db
 from c2m.core.errors import Refused
 from c2m.core.moves import Stateful, Table, move, trace
-from c2m.loop import communities, designs, inbox, rounds
+from c2m.loop import ballots, communities, designs, inbox, results, rounds
 
 MAKING, POSTING = timedelta(days=5), timedelta(days=3)
 
@@ -87,7 +87,7 @@ def ask(
 def ask_for_winners(round_: rounds.Round, by: int | None = None) -> list[Sample]:
     """One for each winner of a confirmed round that this KOC has not had yet."""
     made = []
-    for verdict in rounds.verdicts(round_):
+    for verdict in results.verdicts(round_):
         entry = verdict.entry
         if verdict.place is not None and not of(entry.design_id, round_.koc_id):
             made.append(ask(entry.design, round_.koc, round_, version=entry.version, by=by))
@@ -125,7 +125,7 @@ def decline(sample: Sample, reason: str, by: int | None = None) -> None:
         raise Refused("Say why: those who picked it will read your reason.", field="reason")
     move(sample, "decline", by=by, declined_reason=reason.strip(), note={"reason": reason.strip()})
     inbox.tell(
-        rounds.voters(sample.design_id, [sample.koc_id]),
+        ballots.voters(sample.design_id, [sample.koc_id]),
         f"declined:{sample.id}",
         "%(koc)s tried %(design)s and will not front it. Her reason: %(reason)s",
         link=f"design:{sample.design.code}",
