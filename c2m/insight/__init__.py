@@ -1,0 +1,1 @@
+"""Questions over the loop. Nothing here writes."""
