@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from c2m.core.db import db
-from c2m.loop import communities, orders, rounds
+from c2m.loop import ballots, communities, orders
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ def funnels(koc_id: int) -> list[Funnel]:
     added = _count(event.card_id, func.count(), event.card_id.in_(ids), event.kind == "added")
     joined = _count(member.card_id, func.count(), member.card_id.in_(ids))
     left = _count(member.card_id, func.count(), member.card_id.in_(ids), member.left_at.is_not(None))
-    people = func.count(rounds.Ballot.person_id.distinct())
-    picked = _count(rounds.Ballot.card_id, people, rounds.Ballot.card_id.in_(ids), rounds.Ballot.state == "valid")
+    people = func.count(ballots.Ballot.person_id.distinct())
+    picked = _count(ballots.Ballot.card_id, people, ballots.Ballot.card_id.in_(ids), ballots.Ballot.state == "valid")
     people = func.count(orders.Order.person_id.distinct())
     paid = _count(orders.Order.card_id, people, orders.Order.card_id.in_(ids), orders.Order.paid_at.is_not(None))
     return [

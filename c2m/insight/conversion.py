@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from c2m.core.db import db
 from c2m.insight import rates
-from c2m.loop import communities, orders, people, presales, rounds
+from c2m.loop import ballots, communities, orders, people, presales, rounds
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,12 @@ def members_at(round_: rounds.Round, group_id: int | None = None) -> set[int]:
 
 def picked_by(round_: rounds.Round, design_id: int, group_id: int | None = None) -> set[int]:
     """Valid voters of the design in this round; with ``group_id``, those whose ballot carries that group."""
-    ballot = rounds.Ballot
+    ballot = ballots.Ballot
     rows = (
-        select(rounds.Pick.person_id)
-        .join(rounds.Entry, rounds.Entry.id == rounds.Pick.entry_id)
-        .join(ballot, (ballot.round_id == rounds.Pick.round_id) & (ballot.person_id == rounds.Pick.person_id))
-        .where(rounds.Pick.round_id == round_.id, rounds.Entry.design_id == design_id, ballot.state == "valid")
+        select(ballots.Pick.person_id)
+        .join(rounds.Entry, rounds.Entry.id == ballots.Pick.entry_id)
+        .join(ballot, (ballot.round_id == ballots.Pick.round_id) & (ballot.person_id == ballots.Pick.person_id))
+        .where(ballots.Pick.round_id == round_.id, rounds.Entry.design_id == design_id, ballot.state == "valid")
     )
     if group_id is not None:
         rows = rows.where(ballot.group_id == group_id)

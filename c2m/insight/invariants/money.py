@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from c2m.core import clock
 from c2m.core.db import db
-from c2m.loop import payments
+from c2m.loop import ledger as postings
 from c2m.loop.ledger import Posting
 from c2m.loop.orders import Line, Order, Piece
 from c2m.loop.payments import Payment, Refund
@@ -95,8 +95,8 @@ def ledger() -> Iterator[str]:
     owed = db.session.scalar(select(func.sum(Refund.amount_fen)).where(Refund.state != "paid")) or 0
     wanted = {"cashier": captured - paid_back, "refunds": -owed, "orders": -(captured - paid_back - owed)}
     for account, fen in wanted.items():
-        if payments.balance(account) != fen:
-            yield f"account {account}: the ledger says {payments.balance(account)} fen, the rows say {fen}"
+        if postings.balance(account) != fen:
+            yield f"account {account}: the ledger says {postings.balance(account)} fen, the rows say {fen}"
 
 
 def late() -> Iterator[str]:
@@ -124,8 +124,8 @@ def conservation(book: Book) -> Iterator[str]:
     for number, fen in paid.items():
         if book.refunded.get(number, ("", 0))[1] != fen:
             yield f"{number}: {fen} fen refunded here, {book.refunded.get(number, ('', 0))[1]} in the cashier's book"
-    if book.at_rest and payments.balance("cashier") != sum(book.captured.values()) - sum(f for _, f in book.refunded.values()):
-        yield f"our ledger holds {payments.balance('cashier')} fen, the cashier's book another sum"
+    if book.at_rest and postings.balance("cashier") != sum(book.captured.values()) - sum(f for _, f in book.refunded.values()):
+        yield f"our ledger holds {postings.balance('cashier')} fen, the cashier's book another sum"
 
 
 def refund_numbers(book: Book) -> Iterator[str]:

@@ -9,9 +9,10 @@ from sqlalchemy import func, or_, select
 from c2m.core.db import Base, db
 from c2m.core.moves import Stateful, Trace
 from c2m.loop import people
+from c2m.loop.ballots import Ballot, Pick
 from c2m.loop.designs import Version
 from c2m.loop.people import Role
-from c2m.loop.rounds import Ballot, Entry, Pick, Round
+from c2m.loop.rounds import Entry, Round
 
 
 def moves() -> Iterator[str]:
