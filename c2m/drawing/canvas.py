@@ -54,10 +54,12 @@ class Sheet:
         right, bottom = min(width, math.ceil(right) + 1), min(height, math.ceil(bottom) + 1)
         return (left, top, right, bottom) if right - left > 1 and bottom - top > 1 else None
 
-    def mask(self, outline: Sequence[Point], box: tuple[int, int, int, int]) -> Image.Image:
+    def mask(self, outlines: Sequence[Sequence[Point]], box: tuple[int, int, int, int]) -> Image.Image:
         left, top, right, bottom = box
         big = Image.new("L", ((right - left) * FINE, (bottom - top) * FINE), 0)
-        ImageDraw.Draw(big).polygon(self.view.pixels(outline, FINE, left, top), fill=255)
+        draw = ImageDraw.Draw(big)
+        for outline in outlines:
+            draw.polygon(self.view.pixels(outline, FINE, left, top), fill=255)
         return big.reduce(FINE)
 
     def silhouette(self, pieces: Sequence[Piece]) -> Image.Image:
@@ -66,7 +68,8 @@ class Sheet:
         small = Image.new("L", (width // COARSE + 1, height // COARSE + 1), 0)
         draw = ImageDraw.Draw(small)
         for piece in pieces:
-            draw.polygon(self.view.pixels(piece.outline, 1 / COARSE), fill=255)
+            for outline in (piece.outline, *piece.also):
+                draw.polygon(self.view.pixels(outline, 1 / COARSE), fill=255)
         return small
 
     def cast(self, shape: Image.Image, blur: float, dx: float, dy: float, strength: float,
@@ -87,10 +90,11 @@ class Sheet:
             self.lay(piece, palette[piece.tone])
 
     def lay(self, piece: Piece, cloth: Cloth) -> None:
-        box = self.box([piece.outline])
+        outlines = [piece.outline, *piece.also]
+        box = self.box(outlines)
         if box is None:
             return
-        mask = self.mask(piece.outline, box)
+        mask = self.mask(outlines, box)
         if piece.lift:
             self._contact(piece)
         size = mask.size
@@ -128,8 +132,9 @@ class Sheet:
         size = (mask.width // coarse + 1, mask.height // coarse + 1)
         pad = min(int(piece.relief * k * 2) + 2, 90)
         field = Image.new("L", (size[0] + 2 * pad, size[1] + 2 * pad), 0)
-        outline = [(x + pad, y + pad) for x, y in self.view.pixels(piece.outline, 1 / coarse, left, top)]
-        ImageDraw.Draw(field).polygon(outline, fill=255)
+        for line in (piece.outline, *piece.also):
+            outline = [(x + pad, y + pad) for x, y in self.view.pixels(line, 1 / coarse, left, top)]
+            ImageDraw.Draw(field).polygon(outline, fill=255)
         soft = field.filter(ImageFilter.GaussianBlur(piece.relief * k * 0.75))
         step = max(1, round(piece.relief * k * 0.42))
         dx, dy = round(step * LIGHT[0] * 1.3), round(step * LIGHT[1])
@@ -173,8 +178,9 @@ class Sheet:
         k = self.view.scale * FINE
         fine = Image.new("L", (mask.width * FINE, mask.height * FINE), 0)
         draw = ImageDraw.Draw(fine)
-        if piece.edge:
-            closed = self.view.pixels([*piece.outline, *piece.outline[:2]], FINE, left, top)
+        for outline in (piece.outline, *piece.also) if piece.edge else ():
+            closed = self.view.pixels([*outline, *outline[:2]], FINE, left, top)
+            draw.polygon(closed, fill=0)
             draw.line(closed, fill=round(150 * piece.edge), width=max(2, round(0.3 * k)), joint="curve")
         for seam in piece.seams:
             draw.line(self.view.pixels(seam, FINE, left, top), fill=150, width=max(2, round(0.15 * k)), joint="curve")

@@ -39,7 +39,7 @@ def legs(form: Form) -> Garment:
         low = paths.lerp(knee, ankle, 0.78)
         spine = [paths.shift(hip, 0, -8), paths.lerp(hip, knee, 0.45), knee, paths.shift(calf, s * 0.4, 0), low, ankle, paths.shift(ankle, 0, 5)]
         t, c = form.thigh, form.calf
-        widths = [t, t * 0.90, c * 0.98, c * 1.0, c * 0.62, c * 0.54, c * 0.6]
+        widths = [t, t * 0.88, c * 1.0, c * 1.06, c * 0.66, c * 0.56, c * 0.62]
         kx, ky = knee
         folds = drapery.crease((kx - c * 0.5, ky + 2.5), (kx + c * 0.4, ky + 3.0), 0, 1.0, 1.0, 0.25)
         out.append(Piece(paths.tube(spine, widths), "skin", folds=folds, relief=3.4, volume=1.1, edge=0.7))
@@ -67,7 +67,7 @@ def trunk(form: Form) -> Garment:
     x = form.middle(0)
     for s in (1, -1):
         shoulder = form.shoulder[s]
-        side = paths.spline([(x + s * neck, -4), (x + s * (neck + 0.6), 0.4), (x + s * 9.5, 2.6), (shoulder[0], shoulder[1] + 0.4), (shoulder[0] + s * 0.6, 10), form.side(20, s), form.side(38, s), form.side(60, s), (form.side(72, s)[0], 76)])
+        side = paths.spline([(x + s * neck, -4), (x + s * (neck + 0.6), 0.4), (x + s * 9.5, 2.6), (shoulder[0] - s * 1.6, shoulder[1] + 1.2), (shoulder[0] - s * 1.0, 10), form.side(20, s, -0.6), form.side(38, s, -0.6), form.side(60, s, -1.6), (form.side(72, s, -1.8)[0], 76)])
         outline += side if s > 0 else side[::-1]
     collar: list[Fold] = []
     if not form.back:
@@ -81,12 +81,20 @@ def trunk(form: Form) -> Garment:
     return [Piece(outline, "skin", folds=collar, relief=4.0, edge=0.7)]
 
 
-def arm(form: Form, s: int) -> Piece:
+def arm(form: Form, s: int, start: float = 0.0) -> Piece:
+    """A bare arm; start leaves out that share of it, where a sleeve covers it anyway."""
     shoulder, elbow, wrist = form.arm(s)
-    bulk = form.calf / 5.9
-    top = (shoulder[0] - s * 3.2, shoulder[1] + 2.0)
+    bulk = form.calf / 5.0
+    top = (shoulder[0] - s * 3.9, shoulder[1] + 4.6)
     spine = [top, paths.lerp(top, elbow, 0.5), elbow, paths.lerp(elbow, wrist, 0.35), wrist, paths.lerp(elbow, wrist, 1.06)]
-    widths = [4.5 * bulk, 4.3 * bulk, 3.6 * bulk, 3.5 * bulk, 2.3, 2.2]
+    widths = [4.2 * bulk, 3.9 * bulk, 3.1 * bulk, 3.1 * bulk, 2.1, 2.0]
+    if start:
+        spine[:2], widths[:2] = [paths.lerp(top, elbow, start * 2)], [3.9 * bulk]
+    bend = (elbow[0] - top[0]) * (wrist[0] - elbow[0]) + (elbow[1] - top[1]) * (wrist[1] - elbow[1])
+    if bend < 0:   # the forearm folds back over the upper arm
+        cut = spine.index(elbow)
+        upper = paths.tube([*spine[:cut], elbow, paths.shift(elbow, s * 0.6, 2.0)], [*widths[:cut], 3.1 * bulk, 2.2 * bulk])
+        return Piece(upper, "skin", relief=2.6, volume=1.1, edge=0.75, lift=0.5, also=[paths.tube(spine[cut:], widths[cut:])])
     return Piece(paths.tube(spine, widths), "skin", relief=2.6, volume=1.1, edge=0.75, lift=0.5)
 
 
@@ -96,7 +104,7 @@ def hand(form: Form, s: int, turn: float) -> Garment:
     c, n = math.cos(math.radians(turn)), math.sin(math.radians(turn))
 
     def place(points: list[Point]) -> Line:
-        return [(w[0] + s * (across * c) * 0.86 - along * n * 0.86, w[1] + (along * c) * 0.86 + s * across * n * 0.86) for along, across in points]
+        return [(w[0] + (s * across * c - along * n) * 0.76, w[1] + (along * c + s * across * n) * 0.76) for along, across in points]
 
     thumb = place([(2.0, -1.6), (5.0, -3.2), (8.6, -3.6)])
     palm = place([(-1.0, -2.3), (3.0, -2.8), (6.5, -2.9), (10.5, -2.5), (14.0, -1.6), (15.6, -0.5), (16.4, 0.7), (15.0, 1.7), (11.8, 2.6), (7.0, 3.1), (3.0, 2.8), (-1.0, 2.3)])
@@ -135,8 +143,7 @@ def head(form: Form, person: Person, pose: Pose) -> tuple[Garment, Garment]:
     """The head: what lies behind the body, and what lies before it."""
     x = form.middle(0) + (2.0 if pose.turn < 1 else 0)
     neck = Piece(paths.join(paths.arc((x - 5.2, -7), (x - 5.6, 2.5), 0.5, 0), paths.arc((x + 5.6, 2.5), (x + 5.2, -7), -0.5, 0)), "skin", relief=2.6, edge=0.6,
-                 folds=drapery.crease((x + 3.6, -5), (x + 0.9, 6.5), 0.4, 0, 1.6, 0.3))
-    under = Piece(paths.ellipse((x + 0.6, -4.2), 5.6, 2.6), "skin", dim=0.20, volume=0.1, edge=0)
+                 folds=[*drapery.crease((x + 3.6, -5), (x + 0.9, 6.5), 0.4, 0, 1.6, 0.3), Fold(paths.ellipse((x + 0.4, -5.0), 6.6, 3.6), 0.42)])
     if pose.back:
         return [], [neck, *hair_behind(person, x)]
     face = Piece(paths.spline([(x - 8.0, -19), (x - 7.3, -11.5), (x - 4.6, -6.6), (x, -4.2), (x + 4.6, -6.6), (x + 7.3, -11.5), (x + 8.0, -19), (x + 4.5, -26.5), (x - 4.5, -26.5)], closed=True),
@@ -148,13 +155,12 @@ def head(form: Form, person: Person, pose: Pose) -> tuple[Garment, Garment]:
     behind: Garment = [mane]
     if person.cut == "bun":
         behind.append(_strand([(x + 4.6 * math.cos(a / 8 * 6.283), -33.0 + 3.8 * math.sin(a / 8 * 6.283)) for a in range(8)]))
-    before: Garment = [neck, under, face, crown]
+    before: Garment = [neck, face, crown]
     if person.cut in ("long", "wavy"):
-        for s in SIDES:
-            sway = 1.4 if person.cut == "wavy" else 0.2
-            long = low - (4 if s > 0 else 0)
-            before.append(_strand([(x + s * 6.6, -21), (x + s * 9.2, -15), (x + s * (9.6 + sway), -4), (x + s * (10.8 - sway), 8), (x + s * (9.8 + sway), long * 0.75), (x + s * 8.0, long),
-                                   (x + s * (6.4 + sway * 0.5), long * 0.7), (x + s * 7.4, 6), (x + s * 6.8, -5), (x + s * 7.6, -13)]))
+        sway = 1.6 if person.cut == "wavy" else 0.5
+        before.append(_strand([(x - 6.6, -21), (x - 9.4, -15), (x - 10.4 - sway, -4), (x - 11.6 + sway, 6), (x - 14.0 - sway, 17), (x - 12.4, 25), (x - 11.0, low + 1),
+                               (x - 8.6, 24), (x - 7.4 - sway, 16), (x - 6.2 + sway * 0.5, 7), (x - 6.2, -3), (x - 7.6, -13)]))
+        before.append(_strand([(x + 6.8, -20), (x + 9.4, -14), (x + 10.6 + sway, -3), (x + 12.0, 4), (x + 9.6, 6.5), (x + 7.4, 1), (x + 6.4, -5), (x + 7.8, -13)]))
     return behind, before
 
 
@@ -178,11 +184,11 @@ def _strand(points: list[Point]) -> Piece:
     outline = paths.spline(points, closed=True)
     x0, y0, x1, y1 = paths.bounds([outline])
     folds: list[Fold] = []
-    count = max(3, round((x1 - x0) / 2.2))
+    count = max(5, round((x1 - x0) / 1.3))
     for i in range(count):
         x = x0 + (x1 - x0) * (i + 0.5) / count
         mid = (x0 + x1) / 2
         bend = (x - mid) * 0.12
         line = paths.arc((mid + (x - mid) * 0.5, y0 + 1), (x, y1 - (y1 - y0) * (0.06 + 0.16 * (i % 3))), bend, 0)
-        folds.append(Fold(paths.wedge(line, 0.3, 0.9, 0.1), 0.55 if i % 2 else -0.38))
+        folds.append(Fold(paths.wedge(line, 0.15, 0.55 + 0.25 * (i % 3), 0.05), 0.45 if i % 2 else -0.26))
     return Piece(outline, "hair", folds=folds, relief=3.0, volume=0.9, lift=0.4, edge=0.5)

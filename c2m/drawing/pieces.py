@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from c2m.drawing.paths import Line
 
@@ -30,8 +30,18 @@ class Piece:
     volume: float = 1.0          # how strongly it turns
     dim: float = 0.0             # 0 lit .. 1 dark: inside of a collar, far layers
     edge: float = 1.0            # strength of the drawn outline
+    also: list[Line] = field(default_factory=list)   # more outlines of the same cloth (a bent arm)
     behind: bool = False         # lies behind the wearer's neck or waist
     sleeve: bool = False         # goes with the arm when the arm hangs before the body
 
 
 Garment = list[Piece]
+
+
+def placed(garment: Garment, scale: float, dx: float, dy: float) -> Garment:
+    """The garment enlarged about (0, 0) and moved."""
+    def move(line: Line) -> Line:
+        return [(x * scale + dx, y * scale + dy) for x, y in line]
+
+    return [replace(piece, outline=move(piece.outline), also=[move(o) for o in piece.also], seams=[move(o) for o in piece.seams],
+                    stitches=[move(o) for o in piece.stitches], folds=[Fold(move(f.outline), f.depth) for f in piece.folds]) for piece in garment]

@@ -16,7 +16,7 @@ class Pose:
 
     elbows: tuple[Point, Point]
     wrists: tuple[Point, Point]
-    knees: tuple[Point, Point] = ((-8.4, 104), (9.6, 105))
+    knees: tuple[Point, Point] = ((-7.4, 104), (9.0, 105))
     ankles: tuple[Point, Point] = ((-7.6, 146), (12.6, 146))
     hands: tuple[float, float] = (6.0, -6.0)      # degrees the hand turns from straight down
     hip: float = 1.6                              # the hip swings to the right
@@ -28,11 +28,11 @@ class Pose:
 
 
 POSES: dict[str, Pose] = {
-    "front": Pose(((-22.4, 32), (23.6, 33)), ((-20.4, 57), (26.4, 58)), hands=(-6, -4)),
-    "side": Pose(((-14.4, 33), (19.6, 31)), ((-9.4, 57), (22.4, 55)), ((-2.6, 104), (6.4, 105)), ((-7.0, 146), (9.6, 145)), (-18, -8), 2.0, 0.4, 0.78, -1.0),
-    "back": Pose(((-23.0, 33), (22.2, 32)), ((-25.0, 58), (21.4, 57)), hands=(4, 6), hip=-1.6, tilt=-0.6, back=True),
-    "mirror": Pose(((-22.6, 33), (25.6, 30)), ((-22.6, 58), (11.0, 7.5)), ((-9.6, 105), (7.4, 104)), ((-12.8, 146), (6.0, 146)), (4, 200), -1.6, -0.6, phone=True),
-    "walk": Pose(((-25.0, 31), (21.2, 33)), ((-31.0, 53), (17.4, 56)), ((-4.0, 103), (9.2, 104)), ((-5.6, 148), (16.0, 142)), (16, 14), 1.2, 0.9),
+    "front": Pose(((-19.2, 31), (20.6, 32)), ((-19.6, 55), (21.8, 56)), hands=(-4, -2)),
+    "side": Pose(((-13.4, 32), (16.0, 31)), ((-9.4, 56), (18.0, 54)), ((-2.6, 104), (6.4, 105)), ((-7.0, 146), (9.6, 145)), (-18, -8), 2.0, 0.4, 0.78, -1.0),
+    "back": Pose(((-20.2, 32), (19.2, 31)), ((-21.4, 56), (19.6, 55)), hands=(0, 2), hip=-1.6, tilt=-0.6, back=True),
+    "mirror": Pose(((-19.6, 32), (24.0, 29)), ((-20.4, 56), (12.0, 7.0)), ((-9.6, 105), (7.4, 104)), ((-12.8, 146), (6.0, 146)), (4, 200), -1.6, -0.6, phone=True),
+    "walk": Pose(((-21.4, 30), (19.4, 32)), ((-27.0, 52), (17.8, 55)), ((-4.0, 103), (9.2, 104)), ((-5.6, 148), (16.0, 142)), (16, 14), 1.2, 0.9),
 }
 
 
@@ -55,5 +55,5 @@ def body(person: Person, pose: Pose) -> Form:
         knee=dict(zip(SIDES, pose.knees)), ankle=dict(zip(SIDES, pose.ankles)),
         levels=((18, lean, bust), (38, lean * 0.6 + hip * 0.3, waist), (60, hip, seat), (72, hip, seat * 0.985)),
         crotch=(hip * 0.8, 70.0), neck=6.9, ease=0.5, back=pose.back, arms_over=True, flat=False,
-        thigh=8.6 * bulk * pear, calf=5.9 * bulk,
+        thigh=8.0 * bulk * pear, calf=5.0 * bulk,
     )

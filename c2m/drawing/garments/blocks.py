@@ -151,12 +151,17 @@ def sleeve(form: Form, s: int, body: Torso, *, reach: float, cuff: float, full: 
     base = paths.distance(start, under) * 0.5
     outer, inner = [start], [under]
     stops = (0.22, 0.5, 0.8, 1.0) if reach > 30 else (0.5, 1.0)
+    upper = paths.distance(arm[0], arm[1]) / paths.length(spine)
+    bent = share > upper and _dot(paths.direction(arm[0], arm[1]), paths.direction(arm[1], arm[2])) < 0.1
+    if bent:
+        stops = tuple(upper * t / share for t in (0.25, 0.6, 0.94))
+    root, room = (0.70, 0.92) if form.flat else (0.56, 0.74)
     for t in stops:
         p = paths.at(spine, share * t)
         d = paths.direction(paths.at(spine, max(share * t - 0.06, 0)), paths.at(spine, min(share * t + 0.06, 1)))
-        swing = full * math.sin(math.pi * min(t, 0.96) ** 1.4)
-        half = base * 0.70 + (cuff - base * 0.70) * t ** 0.9 + swing
-        within = base * 0.92 + (cuff - base * 0.92) * t ** 0.75 + swing
+        swing = full * (1.0 if form.flat else 0.7) * math.sin(math.pi * min(t, 0.96) ** 1.4)
+        half = base * root + (cuff - base * root) * t ** 0.9 + swing
+        within = base * room + (cuff - base * room) * t ** 0.75 + swing
         swell = cap * max(0.0, 1 - t * 1.6)
         outer.append((p[0] + s * d[1] * (half + swell), p[1] - s * d[0] * (half + swell)))
         if t >= 0.5 or not form.flat:
@@ -165,13 +170,24 @@ def sleeve(form: Form, s: int, body: Torso, *, reach: float, cuff: float, full: 
         outer.insert(1, paths.shift(start, s * cap * 0.9, -cap * 0.75))
     end = paths.at(spine, share)
     way = paths.direction(paths.at(spine, max(share - 0.05, 0)), end)
-    hem = paths.arc(outer[-1], inner[-1], way[0] * (0.5 + blouse), way[1] * (0.5 + blouse))
+    bulge = (0.0, 3.0) if bent else (way[0] * (0.5 + blouse), way[1] * (0.5 + blouse))
+    hem = paths.arc(outer[-1], inner[-1], *bulge)
     outline = paths.join(paths.spline(outer), hem, paths.spline(inner)[::-1], body.armhole[s][::-1])
     angle = math.degrees(math.atan2(-way[0], way[1]))
+    fore: list[Line] = []
+    if bent:
+        run = paths.part(spine, upper * 0.90, share, 8)
+        width = (base * room + cuff) / 2 + full * 0.7
+        fore = [paths.tube(run, [width + (cuff - width) * i / 8 for i in range(9)])]
+        ends = [(end[0] + s * way[1] * cuff, end[1] - s * way[0] * cuff), (end[0] - s * way[1] * cuff, end[1] + s * way[0] * cuff)]
     folds = _sleeve_folds(s, outer, inner, spine, share, reach, fold)
-    piece = Piece(outline, tone, angle=angle, folds=folds, relief=2.6,
+    piece = Piece(outline, tone, angle=angle, folds=folds, relief=2.6, also=fore,
                   lift=0.7 if form.arms_over else 0.0)
-    return Sleeve(piece, (outer[-1], inner[-1]), way, angle)
+    return Sleeve(piece, (ends[0], ends[1]) if bent else (outer[-1], inner[-1]), way, angle)
+
+
+def _dot(a: Point, b: Point) -> float:
+    return a[0] * b[0] + a[1] * b[1]
 
 
 def _sleeve_folds(s: int, outer: Line, inner: Line, spine: Line, share: float, reach: float, depth: float) -> list[Fold]:

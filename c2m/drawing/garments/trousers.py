@@ -20,8 +20,8 @@ def leg(form: Form, s: int, *, top: float, waist: float, hip: float, knee: float
     hip_pt, knee_pt, ankle = form.leg(s)
     spine = paths.spline([hip_pt, knee_pt, ankle], steps=10)
     k = form.ease if not form.flat else 1.0
-    knee_w = form.calf + (knee - 10.0) * k if not form.flat else knee
-    hem_w = max(form.calf * 0.8 + (hem - 8.5) * k, 4.0) if not form.flat else hem
+    knee_w = form.calf * 1.12 + (knee - 10.0) * k if not form.flat else knee
+    hem_w = max(form.calf * 0.9 + (hem - 8.5) * k, 4.2) if not form.flat else hem
     outer = [form.side(top, s, waist), form.side(min(60, crotch[1] - 6), s, hip), form.side(crotch[1] + 2, s, hip)]
     inner = [(crotch[0], crotch[1])]
     for t in (0.28, 0.52, 0.78, 1.0):
@@ -38,8 +38,8 @@ def leg(form: Form, s: int, *, top: float, waist: float, hip: float, knee: float
     outline = paths.join([(x, top + 0.6)], right, foot, left[::-1], fork[::-1])
     low = paths.at(foot, 0.5)
     mid = paths.spline([((outer[0][0] + x) / 2, top + 2), paths.at(spine, 0.25), paths.at(spine, 0.52 * end), low])
-    folds = drapery.crease(paths.shift(crotch, s * 0.6, 0.6), (outer[1][0] - s * 4.5, outer[1][1] - 3), 0, 0.6, 1.7, 0.36)
-    folds += drapery.crease(paths.shift(crotch, s * 0.8, 3.0), (outer[2][0] - s * 4.0, outer[2][1] + 3.5), 0, 1.4, 1.8, 0.34)
+    folds = drapery.crease(paths.shift(crotch, s * 0.6, 0.6), (outer[1][0] - s * 4.5, outer[1][1] - 3), 0, 0.6, 1.5, 0.26, 0.4)
+    folds += drapery.crease(paths.shift(crotch, s * 0.8, 3.0), (outer[2][0] - s * 4.0, outer[2][1] + 3.5), 0, 1.4, 1.6, 0.24, 0.4)
     if end > 0.6:
         kx, ky = paths.at(spine, 0.52)
         folds += drapery.crease((kx - s * knee_w * 0.8, ky + 1), (kx + s * knee_w * 0.2, ky - 1.5), 0, 1.0, 1.6, 0.3)
