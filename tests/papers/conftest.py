@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 from collections.abc import Callable
@@ -24,6 +25,7 @@ SIZES = ("S", "M", "L", "XL")
 PIECES = ((28, 60, 36, 12), (22, 48, 27, 8), (12, 30, 17, 0))
 
 
+@functools.cache
 def picture(wide: int = 900, high: int = 1200, kind: str = "WEBP") -> bytes:
     """A drawn dress."""
     image = Image.new("RGB", (wide, high), "#F1ECE2")

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from c2m.papers import delimited, text
 
 SIGNS = "=+-@＝＋－＠﹢⁼\t\r\n"
-nasty = st.text(max_size=30) | st.builds("".join, st.lists(st.sampled_from([*SIGNS, ";", ",", '"', " ", "\ufeff", "\0", "x"])))
+nasty = st.text(max_size=30) | st.builds(
+    "".join, st.lists(st.sampled_from([*SIGNS, ";", ",", '"', " ", "\ufeff", "\0", "x"]))
+)
 
 
 def rows(data: bytes, separator: str = ",") -> list[list[str]]:
@@ -45,7 +47,9 @@ def test_the_cells_file_holds_every_cell_of_the_matrix_once(dress):
 def test_the_pieces_file_holds_every_piece_with_its_wish(dress):
     sheet = dress()
     _, *table = rows(delimited.pieces(sheet))
-    assert [(row[2], row[4], row[5], row[6]) for row in table] == [(p.code, p.colour, p.size, p.wish) for p in sheet.codes]
+    assert [(row[2], row[4], row[5], row[6]) for row in table] == [
+        (p.code, p.colour, p.size, p.wish) for p in sheet.codes
+    ]
 
 
 def test_the_shipping_list_says_for_whom_by_whom_and_when_and_keeps_digits_text():
@@ -55,7 +59,18 @@ def test_the_shipping_list_says_for_whom_by_whom_and_when_and_keeps_digits_text(
     told, heads, row = rows(ship(parcel))
     assert told == ["# 发货表 · 嘉兴沈家制衣厂 · 26-030 · 沈师傅 下载于 2026-12-01 09:05 · 只用于寄件，寄完请删"]
     assert heads[:8] == ["订单", "姓名", "电话", "省", "市", "区县", "街道地址", "内件"]
-    assert row == ["'12E345", "林小满", "'13800001234", "浙江省", "嘉兴市", "南湖区", "1号楼", "朱红/M x2, 墨黑/L x1", "", ""]
+    assert row == [
+        "'12E345",
+        "林小满",
+        "'13800001234",
+        "浙江省",
+        "嘉兴市",
+        "南湖区",
+        "1号楼",
+        "朱红/M x2, 墨黑/L x1",
+        "",
+        "",
+    ]
 
 
 @given(st.lists(nasty, min_size=8, max_size=8))

@@ -23,7 +23,15 @@ def squeezed(words: str) -> str:
 def test_every_word_and_number_of_the_sheet_can_be_found_in_the_pdf(dress):
     sheet = dress()
     said = squeezed("".join(pages(pdf.write(sheet))))
-    for words in (sheet.design, sheet.factory, sheet.brand, sheet.design_code, sheet.fabric, sheet.trims, sheet.packing):
+    for words in (
+        sheet.design,
+        sheet.factory,
+        sheet.brand,
+        sheet.design_code,
+        sheet.fabric,
+        sheet.trims,
+        sheet.packing,
+    ):
         assert squeezed(words) in said
     for colour in sheet.colours:
         counts = [str(sheet.pieces(colour.name_zh, size)) for size in sheet.sizes]

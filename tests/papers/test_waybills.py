@@ -31,14 +31,18 @@ def test_an_english_heading_in_another_order_with_more_columns_is_understood():
     assert waybills.read(data) == ([waybills.Waybill(2, "A7K2QP", "SF Express", "SF1234567890123")], [])
 
 
-@pytest.mark.parametrize("written", ["'SF1234567890123", '="SF1234567890123"', '"=""SF1234567890123"""', "ＳＦ1234567890123\t"])
+@pytest.mark.parametrize(
+    "written", ["'SF1234567890123", '="SF1234567890123"', '"=""SF1234567890123"""', "ＳＦ1234567890123\t"]
+)
 def test_the_marks_with_which_a_spreadsheet_keeps_text_are_taken_off(written):
     assert waybills.read(f"订单,快递公司,运单号\n'A7K2QP,顺丰速运,{written}\n".encode()) == ([NAMED], [])
 
 
 def test_the_shipping_list_filled_in_by_the_factory_comes_back_as_waybills():
     rows = [
-        delimited.ParcelRow("12E345", "林小满", "13800001234", "浙江省", "嘉兴市", "南湖区", '1号楼 "东"', {("朱红", "M"): 2}),
+        delimited.ParcelRow(
+            "12E345", "林小满", "13800001234", "浙江省", "嘉兴市", "南湖区", '1号楼 "东"', {("朱红", "M"): 2}
+        ),
         delimited.ParcelRow("B7K2QP", "周芸", "13900005678", "浙江省", "嘉兴市", "秀洲区", "2号楼", {("墨黑", "L"): 1}),
     ]
     sent = delimited.shipping(rows, factory="沈家", number="26-030", who="沈师傅", at=datetime(2026, 12, 1, tzinfo=UTC))
@@ -105,7 +109,9 @@ def test_a_file_that_cannot_be_used_is_refused_as_a_whole_with_a_sentence(data, 
         waybills.read(data)
 
 
-@given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: (ROWS + text).encode("utf-8", "ignore"))))
+@given(
+    st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: (ROWS + text).encode("utf-8", "ignore")))
+)
 @settings(max_examples=300, deadline=None)
 def test_whatever_bytes_come_they_are_read_or_refused(data):
     try:

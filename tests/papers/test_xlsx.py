@@ -36,7 +36,9 @@ def test_pieces_measures_and_packing_list_read_back_equal_the_sheet(dress):
     sheet = dress()
     read = book(sheet)
     pieces = list(read["逐件"].iter_rows(values_only=True))[1:]
-    assert [tuple(value or "" for value in row) for row in pieces] == [(p.code, p.colour, p.size, p.wish) for p in sheet.codes]
+    assert [tuple(value or "" for value in row) for row in pieces] == [
+        (p.code, p.colour, p.size, p.wish) for p in sheet.codes
+    ]
     measures = list(read["工艺单"].iter_rows(max_col=7, values_only=True))
     assert measures[1] == ("衣长", "cm", "±1", 112, 114, 116, 118)
     assert measures[2][2] == "-0.5/+1" and measures[2][6] == 96.5 and measures[3][6] is None
@@ -73,7 +75,9 @@ def assert_nothing_runs(sheet):
                 assert cell.quotePrefix, cell.value
 
 
-@pytest.mark.parametrize("payload", ["=1+1", "+1", "-1", "@SUM(1)", "＝1+1", " \ufeff=1", "http://example.org", "_x0041_"])
+@pytest.mark.parametrize(
+    "payload", ["=1+1", "+1", "-1", "@SUM(1)", "＝1+1", " \ufeff=1", "http://example.org", "_x0041_"]
+)
 def test_a_payload_is_kept_as_written_and_marked_as_text(single, payload):
     assert_nothing_runs(single(payload))
     assert find(book(single(payload))["逐件"], text.plain(payload))
