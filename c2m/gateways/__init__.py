@@ -1,0 +1,1 @@
+"""The outside world, each behind a port the rules declare: cashiers, text messages, files."""
