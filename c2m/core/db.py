@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event, text
+from sqlalchemy import DateTime, Engine, MetaData, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import OperationalError
@@ -115,6 +115,21 @@ def atomic() -> Iterator[None]:
 def passing(error: OperationalError) -> bool:
     """Whether trying the whole act again may help (PostgreSQL: serialization failure, deadlock, lock time-out)."""
     return getattr(error.orig, "sqlstate", None) in {"40001", "40P01", "55P03"}
+
+
+def hold(row: Base) -> None:
+    """Read this row afresh and let nobody else change it until the act ends (on SQLite the writer is alone anyway)."""
+    _locked(row, read=False)
+
+
+def watch(row: Base) -> None:
+    """As hold(), but others may watch it at the same time: for acts that need it to stay as it is. Never hold() after."""
+    _locked(row, read=True)
+
+
+def _locked(row: Base, read: bool) -> None:
+    columns = [column.key for column in inspect(type(row)).column_attrs]
+    db.session.refresh(row, columns, with_for_update={"read": read, "key_share": not read})
 
 
 def insert_new(table: Any, rows: Sequence[dict[str, Any]]) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from c2m.core.errors import Refused
 
-HIGHEST_FEN = 100_000_000_00
+HIGHEST_FEN = 20_000_000_00
+"""Below 2**31, what a plain integer column holds."""
 
 
 def show(fen: int) -> str:

@@ -79,11 +79,11 @@ def _lease(handlers: Mapping[str, Handler], key: str | None) -> Effect | None:
 
 
 def _attempt(effect: Effect, handler: Handler) -> None:
-    key, tries, at = effect.id, effect.tries + 1, clock.now()
+    key, name, tries, at = effect.id, f"{effect.kind} {effect.key}", effect.tries + 1, clock.now()
     try:
         handler(dict(effect.payload))
     except Exception as error:
-        log.warning("effect %s %s failed (try %s): %s", effect.kind, effect.key, tries, error)
+        log.warning("effect %s failed (try %s): %s", name, tries, error)
         parked = tries >= TRIES
         values: dict[str, Any] = {
             "state": "parked" if parked else "waiting",

@@ -21,6 +21,7 @@ LOOP = (
     "posts",
     "terms",
     "presales",
+    "addresses",
     "orders",
     "ledger",
     "payments",

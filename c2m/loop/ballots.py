@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, or_, s
 from sqlalchemy.orm import Mapped, mapped_column
 
 from c2m.core import clock
-from c2m.core.db import Base, db, insert_new
+from c2m.core.db import Base, db, insert_new, watch
 from c2m.core.errors import Refused, missing
 from c2m.core.moves import Stateful, Table, move
 from c2m.loop import communities, designs, people, rounds
@@ -56,7 +56,7 @@ def cast(round_: rounds.Round, person_id: int, entry_ids: Iterable[int], card: c
     if not chosen <= {entry.id for entry in round_.entries}:
         raise missing()
     _check_limit(round_, len(chosen))
-    ballot = _ballot(round_, person_id, card)
+    ballot = _held_ballot(round_, person_id, card)
     mine = (Pick.round_id == round_.id, Pick.person_id == person_id)
     db.session.execute(delete(Pick).where(*mine, Pick.entry_id.not_in(chosen)))
     _add(round_, person_id, sorted(chosen))
@@ -68,8 +68,8 @@ def pick(round_: rounds.Round, person_id: int, entry_id: int, card: communities.
     _check_open(round_)
     if entry_id not in {entry.id for entry in round_.entries}:
         raise missing()
+    _held_ballot(round_, person_id, card)
     _check_limit(round_, len(picks_of(round_, person_id) | {entry_id}))
-    _ballot(round_, person_id, card)
     _add(round_, person_id, [entry_id])
 
 
@@ -80,6 +80,7 @@ def unpick(round_: rounds.Round, person_id: int, entry_id: int) -> None:
 
 
 def _check_open(round_: rounds.Round) -> None:
+    watch(round_)  # the count at the confirmation waits for picks on their way
     if clock.now() < round_.opens_at:
         raise Refused("This round has not opened yet. Come back when it does.", status=409)
     if not round_.is_open:
@@ -91,8 +92,10 @@ def _check_limit(round_: rounds.Round, count: int) -> None:
         raise Refused("Pick %(most)s at most. Take one back first.", status=409, most=round_.pick_limit)
 
 
-def _ballot(round_: rounds.Round, person_id: int, card: communities.Card | None) -> Ballot:
+def _held_ballot(round_: rounds.Round, person_id: int, card: communities.Card | None) -> Ballot:
+    """Her one ballot, made if need be; two taps of hers at once follow each other."""
     hers = select(Ballot).where(Ballot.round_id == round_.id, Ballot.person_id == person_id)
+    hers = hers.with_for_update(key_share=True)
     ballot = db.session.scalars(hers).first()
     if ballot is not None:
         return ballot

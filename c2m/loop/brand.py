@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from c2m.core.db import Base, db
+from c2m.core.db import Base, db, hold, insert_new
 from c2m.core.errors import Refused
 
 
@@ -52,3 +52,13 @@ def write(**values: Any) -> None:
             db.session.add(row)
         row.value = value
     db.session.flush()
+
+
+def next_number(series: str) -> int:
+    """1, 2, 3, ... of a series, without a gap: who asks at the same time waits until the other act has ended."""
+    insert_new(Setting.__table__, [{"name": f"series {series}", "value": 0}])
+    row = db.session.scalars(select(Setting).where(Setting.name == f"series {series}")).one()
+    hold(row)
+    row.value += 1
+    db.session.flush()
+    return int(row.value)

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from c2m.core import clock
-from c2m.core.db import Base, db, insert_new
+from c2m.core.db import Base, db, hold, insert_new
 from c2m.core.errors import Refused, missing
 from c2m.core.moves import Stateful, Table, trace
 from c2m.loop import files, people
@@ -132,6 +132,7 @@ def appoint(person: people.Person, name: str, need: str, need_tags: list[str], b
 
 
 def open_group(koc: Koc, name: str, capacity: int = CAPACITY, by: int | None = None) -> Group:
+    hold(koc)
     number = (db.session.scalar(select(func.max(Group.number)).where(Group.koc_id == koc.id)) or 0) + 1
     if number > GROUPS_EACH:
         raise Refused("One KOC leads %(most)s groups at most.", status=409, most=GROUPS_EACH)
@@ -159,6 +160,7 @@ def members(group_id: int) -> int:
 
 def with_room(koc_id: int, first: Group | None = None) -> Group:
     """The group a newcomer joins: ``first`` if it has room, else her lowest-numbered one that has."""
+    db.session.execute(select(Koc.id).where(Koc.id == koc_id).with_for_update(key_share=True))
     groups = db.session.scalars(select(Group).where(Group.koc_id == koc_id).order_by(Group.number)).all()
     ordered = sorted(groups, key=lambda group: (group is not first, group.number))
     for group in ordered:

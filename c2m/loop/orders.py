@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from c2m.core import clock
-from c2m.core.db import Base, db
+from c2m.core import clock, money
+from c2m.core.db import Base, db, hold, watch
 from c2m.core.errors import Refused, changed, missing
 from c2m.core.moves import Stateful, Table, move, trace, tried
-from c2m.loop import brand, communities, people, presales
+from c2m.loop import addresses, brand, communities, people, presales
 
 MOST_PIECES = 100_000
 
@@ -70,7 +70,7 @@ class Order(Base, Stateful):
 
     @property
     def address(self) -> str:
-        return "".join((self.province, self.city, self.district, self.street))
+        return f"{self.province}{self.city}{self.district}{self.street}"
 
 
 class Line(Base):
@@ -104,55 +104,33 @@ class Piece(Base):
     """Refunded before the lock, or never made."""
 
 
-@dataclass(frozen=True)
-class Address:
-    name: str
-    phone: str
-    province: str
-    city: str
-    district: str
-    street: str
-
-
-def clean(address: Address) -> Address:
-    """As given, trimmed; refuses what no courier could deliver to."""
-    values = {name: " ".join(text.split()) for name, text in asdict(address).items()}
-    if not values["name"]:
-        raise Refused("Write who receives the parcel.", field="name")
-    if not values["province"] or not values["city"]:
-        raise Refused("Choose or write the province and the city.", field="province")
-    if len(values["street"]) < 4:
-        raise Refused("Write street, building and room, so that the courier finds you.", field="street")
-    for name, most in (("name", 40), ("province", 40), ("city", 40), ("district", 40), ("street", 200)):
-        if len(values[name]) > most:
-            raise Refused("Keep it under %(most)s characters.", field=name, most=most)
-    return Address(**(values | {"phone": people.phone_of(values["phone"])}))
-
-
 def place(
     sale: presales.Presale,
     person: people.Person,
     basket: Mapping[int, int],
-    address: Address,
+    address: addresses.Address,
     request_key: str,
     front: presales.Front | None = None,
     card: communities.Card | None = None,
     note: str = "",
 ) -> Order:
     """Hold the pieces of ``basket`` (cell id -> pieces) for half an hour. The same request again gives the same order."""
-    address = clean(address)
+    address = addresses.clean(address)
     digest = _digest(sale, basket, address, note)
-    before = db.session.scalars(
-        select(Order).where(Order.person_id == person.id, Order.request_key == request_key)
-    ).first()
+    hold(person)  # her requests follow each other
+    asked = select(Order).where(Order.person_id == person.id, Order.request_key == request_key)
+    before = db.session.scalars(asked).first()
     if before is not None:
         if before.request_hash != digest:
             raise Refused("This form was sent already with other content. Open the page again.", status=422)
         return before
     pieces = _check(sale, person, basket, note)
-    if not presales.take(sale, pieces):
-        raise Refused("Too few are left for that. Take fewer pieces.", status=409, field="pieces")
     front = front or presales.front_for(sale, person)
+    if front.presale_id != sale.id:
+        raise missing()
+    if not presales.take(sale, pieces):
+        _check_open(sale)
+        raise Refused("Too few are left for that. Take fewer pieces.", status=409, field="pieces")
     at = clock.now()
     order = Order(presale=sale, person=person, front=front, request_key=request_key, request_hash=digest, note=note.strip())
     membership = communities.place_of(person.id, front.koc_id, card)
@@ -172,27 +150,31 @@ def place(
     return order
 
 
-def _digest(sale: presales.Presale, basket: Mapping[int, int], address: Address, note: str) -> str:
+def _digest(sale: presales.Presale, basket: Mapping[int, int], address: addresses.Address, note: str) -> str:
     plain = [sale.id, sorted((cell, count) for cell, count in basket.items() if count), asdict(address), note.strip()]
     return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
 
 
-def _check(sale: presales.Presale, person: people.Person, basket: Mapping[int, int], note: str) -> int:
-    """How many pieces the basket holds; refuses a closed sale, foreign cells, odd counts and too many."""
+def _check_open(sale: presales.Presale) -> None:
     if clock.now() < sale.opens_at or sale.state == "draft":
         raise Refused("This pre-sale has not opened yet. Come back when it does.", status=409)
     if not sale.is_open:
         raise Refused("This pre-sale is closed. Nothing was ordered.", status=409)
+
+
+def _check(sale: presales.Presale, person: people.Person, basket: Mapping[int, int], note: str) -> int:
+    """How many pieces the basket holds; refuses a closed sale, foreign cells, odd counts and too many."""
+    _check_open(sale)
     offered = {cell.id for cell in sale.cells}
     if not set(basket) <= offered:
         raise missing()
     if any(isinstance(count, bool) or not isinstance(count, int) or count < 0 for count in basket.values()):
         raise Refused("Write whole numbers of pieces.", field="pieces")
-    pieces = sum(basket.values())
+    pieces, most = sum(basket.values()), min(MOST_PIECES, money.HIGHEST_FEN // sale.price_fen)
     if not pieces:
         raise Refused("Choose colour and size, and how many.", field="pieces")
-    if pieces > MOST_PIECES:
-        raise Refused("One order holds %(most)s pieces at most.", field="pieces", most=MOST_PIECES)
+    if pieces > most:
+        raise Refused("One order holds %(most)s pieces at most.", field="pieces", most=most)
     if sale.per_person is not None and pieces + had(sale, person.id) > sale.per_person:
         raise Refused("At most %(most)s pieces a person in this sale.", status=409, field="pieces", most=sale.per_person)
     if len(note) > 200:
@@ -202,11 +184,17 @@ def _check(sale: presales.Presale, person: people.Person, basket: Mapping[int, i
 
 def had(sale: presales.Presale, person_id: int) -> int:
     """Pieces she has paid and not freed, or holds, in this sale over all her orders."""
-    db.session.execute(select(people.Person.id).where(people.Person.id == person_id).with_for_update())
     hers = (Order.presale_id == sale.id, Order.person_id == person_id)
     held = db.session.scalar(select(func.sum(Order.pieces)).where(*hers, Order.state == "placed")) or 0
     kept = select(func.count()).select_from(Piece).join(Order, Order.id == Piece.order_id)
     return held + (db.session.scalar(kept.where(*hers, Piece.freed_at.is_(None))) or 0)
+
+
+def steady(order: Order) -> presales.Presale:
+    """This order and its sale as they are now, until the act ends. One order of locks everywhere: sale, order, payment."""
+    watch(order.presale)
+    hold(order)
+    return order.presale
 
 
 def live_pieces(order: Order) -> list[Piece]:
@@ -230,24 +218,30 @@ def pay(order: Order, by: int | None = None) -> bool:
 
 def cancel(order: Order, by: int | None = None) -> None:
     """She does not want it before having paid: the pieces go back."""
+    hold(order.presale)
     move(order, "cancel", by=by)
     presales.give_back(order.presale_id, order.pieces)
 
 
 def expire(limit: int = 500) -> int:
     """End the holds whose half hour is over, each once; returns how many."""
-    due = select(Order).where(Order.state == "placed", Order.expires_at <= clock.now()).order_by(Order.id).limit(limit)
-    ended = 0
-    for order in db.session.scalars(due).all():
-        if tried(order, "expire"):
-            presales.give_back(order.presale_id, order.pieces)
-            ended += 1
+    due = select(Order).where(Order.state == "placed", Order.expires_at <= clock.now())
+    due = due.order_by(Order.presale_id, Order.id).limit(limit)
+    return sum(end_hold(order) for order in db.session.scalars(due).all())
+
+
+def end_hold(order: Order) -> bool:
+    """Give the pieces of an unpaid order back, once."""
+    hold(order.presale)
+    ended = tried(order, "expire")
+    if ended:
+        presales.give_back(order.presale_id, order.pieces)
     return ended
 
 
 def swap(order: Order, from_cell: int, to_cell: int, by: int | None = None) -> None:
     """One piece of a paid order becomes another colour or size, free until the lock."""
-    sale = order.presale
+    sale = steady(order)
     if not sale.may_change or order.state != "paid":
         raise Refused("Sizes are fixed now: cutting is about to begin or has begun.", status=409)
     if to_cell not in {cell.id for cell in sale.cells}:
@@ -263,10 +257,11 @@ def swap(order: Order, from_cell: int, to_cell: int, by: int | None = None) -> N
     trace(order, "swap", by=by, note={"from": from_cell, "to": to_cell})
 
 
-def redirect(order: Order, address: Address, by: int | None = None) -> None:
+def redirect(order: Order, address: addresses.Address, by: int | None = None) -> None:
     """Another address, the shopper's to change until the lock."""
-    if order.state == "placed" or (order.state == "paid" and order.presale.may_change):
-        for name, value in asdict(clean(address)).items():
+    sale = steady(order)
+    if order.state == "placed" or (order.state == "paid" and sale.may_change):
+        for name, value in asdict(addresses.clean(address)).items():
             setattr(order, name, value)
         trace(order, "redirect", by=by)
         return

@@ -14,7 +14,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fun
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from c2m.core import clock, codes, outbox
-from c2m.core.db import Base, db
+from c2m.core.db import Base, db, hold
 from c2m.core.errors import Refused, missing
 from c2m.core.moves import Stateful, Table, move, trace, tried
 from c2m.loop import inbox, ledger, orders, presales
@@ -133,7 +133,7 @@ class Forged(Exception):
 
 def begin(order: orders.Order, gateway: str) -> Payment:
     """Start to pay a held order. An open attempt at the same cashier is used again."""
-    sale = order.presale
+    sale = orders.steady(order)
     if order.state != "placed" or order.expires_at <= clock.now():
         raise Refused("This order is not waiting for payment any more. Look at it again.", status=409)
     if not sale.is_open:
@@ -166,18 +166,17 @@ def settle(payment: Payment, answer: Answer) -> str:
     """
     if answer.number != payment.number:
         raise missing()
+    if answer.state == "captured":
+        if answer.amount_fen <= 0:
+            raise Unreachable("a capture of nothing")
+        orders.steady(payment.order)  # the decision takes the sale for itself
+    hold(payment)
     if answer.state == "closed":
         tried(payment, "close")
-    if answer.state != "captured":
-        return _home(payment)
-    # One order of locks everywhere: sale, order, payment. The decision takes the sale's row for itself.
-    sale = select(presales.Presale).where(presales.Presale.id == payment.order.presale_id)
-    db.session.execute(sale.with_for_update(read=True).execution_options(populate_existing=True))
-    order = select(orders.Order).where(orders.Order.id == payment.order_id).with_for_update()
-    db.session.execute(order.execution_options(populate_existing=True))
-    values = {"captured_at": clock.now(), "captured_fen": answer.amount_fen, "transaction_id": answer.transaction_id}
-    if tried(payment, "capture", **values):
-        _give_a_home(payment, answer)
+    elif answer.state == "captured":
+        taken = {"captured_at": clock.now(), "captured_fen": answer.amount_fen}
+        if tried(payment, "capture", transaction_id=answer.transaction_id or None, **taken):
+            _give_a_home(payment, answer)
     return _home(payment)
 
 
@@ -233,6 +232,7 @@ def owe_back(order: orders.Order, cause: str) -> Refund:
 
 def call_off(order: orders.Order, by: int | None = None) -> Refund:
     """She does not want it any more: free until the lock, refunded in full."""
+    hold(order.presale)
     if not order.presale.may_change:
         raise Refused("This sale is locked: your piece is being made. Ask your host if something is wrong.", status=409)
     move(order, "call_off", by=by)

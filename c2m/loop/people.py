@@ -125,7 +125,8 @@ def take_role(person: Person, role: str, by: int | None = None) -> None:
     row = db.session.scalars(select(Role).where(Role.person_id == person.id, Role.role == role)).first()
     if row is None:
         raise changed()
-    if role == "operator" and len(db.session.scalars(select(Role.id).where(Role.role == "operator")).all()) == 1:
+    operators = select(Role.id).where(Role.role == "operator").order_by(Role.id).with_for_update()
+    if role == "operator" and len(db.session.scalars(operators).all()) == 1:
         raise Refused("The last operator cannot be removed. Give somebody else the role first.", status=409)
     db.session.delete(row)
     trace(person, f"take_role_{role}", by=by)

@@ -168,7 +168,7 @@ def draft(from_posts: list[posts.Post], given: terms.Terms, by: int | None = Non
         taken=0,
     )
     sale.cells = _cells(sample.version, given)
-    sale.fronts = [Front(koc_id=post.sample.koc_id, post=post) for post in from_posts]
+    sale.fronts = [Front(koc_id=post.sample.koc_id, post=post) for post in dict.fromkeys(from_posts)]
     db.session.add(sale)
     db.session.flush()
     trace(sale, "draft", by=by, to_state="draft")
@@ -263,9 +263,10 @@ def front_for(sale: Presale, person: object | None) -> Front:
 
 
 def take(sale: Presale, pieces: int) -> bool:
-    """Take pieces from the cap, atomically; False when too few are left."""
+    """Take pieces from the cap, atomically; False when too few are left, or it is not open any more."""
     room = (Presale.cap.is_(None)) | (Presale.taken + pieces <= Presale.cap)
-    taken = update(Presale).where(Presale.id == sale.id, room).values(taken=Presale.taken + pieces)
+    live = (Presale.state.in_(("scheduled", "open")), Presale.closes_at > clock.now())
+    taken = update(Presale).where(Presale.id == sale.id, room, *live).values(taken=Presale.taken + pieces)
     return db.session.execute(taken.execution_options(synchronize_session=False)).rowcount == 1
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from c2m.core import clock
-from c2m.core.db import Base, db
+from c2m.core.db import Base, db, hold
 from c2m.core.errors import Refused
 from c2m.core.moves import Stateful, Table, move, trace, tried
 from c2m.loop import brand, factories, inbox, orders, payments, presales
@@ -80,8 +80,7 @@ def decide(sale: presales.Presale, by: int | None = None) -> str | None:
     """Met or missed, once. None while the close has not come, or a payment begun before it may still come in (at most
     ten minutes). Nobody can order production of a sale that missed."""
     at = clock.now()
-    row = select(presales.Presale).where(presales.Presale.id == sale.id).with_for_update()
-    db.session.execute(row.execution_options(populate_existing=True))
+    hold(sale)
     if sale.is_decided or sale.state in {"draft", "cancelled"}:
         return sale.state if sale.is_decided else None
     if at < sale.closes_at or (at < sale.closes_at + payments.GRACE and payments.open_for(sale)):
@@ -99,8 +98,7 @@ def decide(sale: presales.Presale, by: int | None = None) -> str | None:
 def _end_holds(sale: presales.Presale) -> None:
     held = select(orders.Order).where(orders.Order.presale_id == sale.id, orders.Order.state == "placed")
     for order in db.session.scalars(held).all():
-        if tried(order, "expire"):
-            presales.give_back(sale.id, order.pieces)
+        orders.end_hold(order)
 
 
 def share_out(counts: list[tuple[int, int]], limit: int) -> list[dict[int, int]]:
@@ -177,6 +175,7 @@ def _tell_met(sale: presales.Presale) -> None:
 
 def refund_missed(sale: presales.Presale, limit: int = REFUNDS_AT_ONCE) -> bool:
     """One chunk of the refunds of a missed sale, each buyer told; says whether more is left."""
+    hold(sale)
     if sale.state != "missed":
         return False
     paid = select(orders.Order).where(orders.Order.presale_id == sale.id, orders.Order.state == "paid")
@@ -244,8 +243,7 @@ def to_lock() -> list[int]:
 
 def release(sale: presales.Presale, by: int | None = None) -> bool:
     """At the lock: number and freeze every sheet, once. False before the lock, or while a draft has no factory."""
-    row = select(presales.Presale).where(presales.Presale.id == sale.id).with_for_update()
-    db.session.execute(row.execution_options(populate_existing=True))
+    hold(sale)
     drafts = [one for one in of_sale(sale) if one.state == "draft"]
     if sale.state != "met" or clock.now() < sale.lock_at or any(one.factory_id is None for one in drafts):
         return False
@@ -274,10 +272,8 @@ def _freeze(work_order: WorkOrder, by: int | None) -> None:
 
 
 def _next_number() -> str:
-    """The next of the year. Two releases at once collide on the unique index; the later one is tried again."""
     year = clock.shanghai(clock.now()).strftime("%y")
-    given = select(func.count()).select_from(WorkOrder).where(WorkOrder.number.like(f"{year}-%"))
-    return f"{year}-{(db.session.scalar(given) or 0) + 1:03d}"
+    return f"{year}-{brand.next_number(f'work orders {year}'):03d}"
 
 
 def report(work_order: WorkOrder, verb: str, by: int | None = None) -> None:

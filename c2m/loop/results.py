@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from c2m.core.db import Base, db
+from c2m.core.db import Base, db, hold
 from c2m.core.errors import Refused, missing
 from c2m.core.moves import move
 from c2m.loop import ballots, brand, inbox, rounds
@@ -56,6 +56,7 @@ def ranking(round_: rounds.Round) -> list[Rank]:
 
 def confirm(round_: rounds.Round, aside: dict[int, str], by: int | None = None) -> list[Verdict]:
     """Confirm the first of the ranking as winners; ``aside`` maps entry ids set aside to the reason published."""
+    hold(round_)
     ranks = ranking(round_)
     if not set(aside) <= {rank.entry.id for rank in ranks}:
         raise missing()

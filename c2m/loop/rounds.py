@@ -12,7 +12,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fun
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from c2m.core import clock
-from c2m.core.db import Base, db
+from c2m.core.db import Base, db, hold
 from c2m.core.errors import Refused
 from c2m.core.moves import Stateful, Table, trace, tried
 from c2m.loop import communities, designs
@@ -91,6 +91,7 @@ def plan(
         raise Refused("A limit of picks is at least 1. Leave it empty for none.", field="pick_limit")
     if not koc.groups:
         raise Refused("She leads no group yet. Open one first.", field="koc")
+    hold(koc)
     number = (db.session.scalar(select(func.max(Round.number)).where(Round.koc_id == koc.id)) or 0) + 1
     made = Round(koc=koc, number=number, title=title, opens_at=opens_at, closes_at=closes_at, pick_limit=pick_limit)
     made.state, made.made_at = "planned", clock.now()
@@ -103,6 +104,7 @@ def plan(
 
 def move_close(round_: Round, closes_at: datetime, reason: str, by: int | None = None) -> None:
     """Only while it is open, only later, with a reason shown."""
+    hold(round_)
     if not round_.is_open:
         raise Refused("The close can be moved only while the round is open.", status=409)
     if closes_at <= round_.closes_at:

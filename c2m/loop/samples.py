@@ -95,10 +95,11 @@ def ask_for_winners(round_: rounds.Round, by: int | None = None) -> list[Sample]
 
 
 def make(sample: Sample, cost_fen: int = 0, changed: str = "", by: int | None = None) -> None:
-    """It is sewn (or fetched ready). ``changed``: what differs from the drawing, told to those who picked it."""
+    """It is sewn (or fetched ready); a resample from the newest version. ``changed``: what differs from the drawing, told to those who picked it."""
     if cost_fen < 0:
         raise Refused("Write the cost in yuan, 0 or more.", field="cost")
-    move(sample, "make", by=by, cost_fen=cost_fen, changed=changed.strip())
+    version = sample.design.newest if sample.take > 1 else sample.version
+    move(sample, "make", by=by, version_id=version.id, cost_fen=cost_fen, changed=changed.strip())
 
 
 def send(sample: Sample, courier: str, tracking: str, by: int | None = None) -> None:

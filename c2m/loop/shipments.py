@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from c2m.core import clock
-from c2m.core.db import Base, db
+from c2m.core.db import Base, db, hold
 from c2m.core.errors import Refused
 from c2m.core.moves import trace, tried
 from c2m.loop import inbox, orders, production
@@ -60,6 +60,7 @@ def of_order(order: orders.Order) -> list[Parcel]:
 def send(work_order: production.WorkOrder, waybills: Iterable[tuple[str, str, str]], by: int | None = None) -> int:
     """Record (order code, courier, number); all of them or none. A repeated line corrects a number. Returns how many
     parcels are new. When every order in it has its parcel, the work order is shipped."""
+    hold(work_order)
     if work_order.state not in {"packed", "shipped"}:
         raise Refused("Report it as packed first, then send the courier numbers.", status=409)
     inside = {order.code: order for order in orders_in(work_order)}

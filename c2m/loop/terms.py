@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from c2m.core import clock
+from c2m.core import clock, money
 from c2m.core.errors import Refused
 from c2m.loop import designs
 
@@ -27,9 +27,9 @@ class Terms:
 
 def check(terms: Terms, version: designs.Version) -> None:
     """Refuses terms nobody could keep."""
-    if terms.price_fen <= 0:
+    if not 0 < terms.price_fen <= money.HIGHEST_FEN:
         raise Refused("Write the price in yuan, above 0.", field="price")
-    if terms.cost_fen < 0:
+    if not 0 <= terms.cost_fen <= money.HIGHEST_FEN:
         raise Refused("Write the cost in yuan, 0 or more.", field="cost")
     if not 0 < terms.minimum <= 1_000_000:
         raise Refused("The minimum is a whole number of paid pieces, 1 or more.", field="minimum")
