@@ -17,7 +17,8 @@ from c2m.drawing.cloths import Cloth
 from c2m.drawing.paths import Point
 from c2m.drawing.pieces import Piece
 
-FINE = 3      # hard edges are drawn this many times larger
+FINE, LESS_FINE = 3, 2   # hard edges are drawn this many times larger; large ones need less
+LARGE = 450_000          # pixels
 COARSE = 4    # soft shade is drawn this many times smaller
 LIGHT = (0.62, 0.78)  # the way the shadows fall: light comes from the upper left
 
@@ -56,11 +57,12 @@ class Sheet:
 
     def mask(self, outlines: Sequence[Sequence[Point]], box: tuple[int, int, int, int]) -> Image.Image:
         left, top, right, bottom = box
-        big = Image.new("L", ((right - left) * FINE, (bottom - top) * FINE), 0)
+        zoom = _zoom(right - left, bottom - top)
+        big = Image.new("L", ((right - left) * zoom, (bottom - top) * zoom), 0)
         draw = ImageDraw.Draw(big)
         for outline in outlines:
-            draw.polygon(self.view.pixels(outline, FINE, left, top), fill=255)
-        return big.reduce(FINE)
+            draw.polygon(self.view.pixels(outline, zoom, left, top), fill=255)
+        return big.reduce(zoom)
 
     def silhouette(self, pieces: Sequence[Piece]) -> Image.Image:
         """Coarse union of the pieces, for shadows cast on the ground."""
@@ -127,7 +129,7 @@ class Sheet:
     def _shade(self, piece: Piece, mask: Image.Image, box: tuple[int, int, int, int],
                cloth: Cloth) -> tuple[Image.Image, Image.Image]:
         left, top = box[:2]
-        coarse = COARSE if min(mask.size) > 60 else 1
+        coarse = COARSE if min(mask.size) > 200 else 2 if min(mask.size) > 60 else 1
         k = self.view.scale / coarse
         size = (mask.width // coarse + 1, mask.height // coarse + 1)
         pad = min(int(piece.relief * k * 2) + 2, 90)
@@ -175,28 +177,38 @@ class Sheet:
                 cloth: Cloth) -> None:
         """Outline, seams and stitches."""
         left, top = box[:2]
-        k = self.view.scale * FINE
-        fine = Image.new("L", (mask.width * FINE, mask.height * FINE), 0)
+        zoom = _zoom(*mask.size)
+        k = self.view.scale * zoom
+        fine = Image.new("L", (mask.width * zoom, mask.height * zoom), 0)
         draw = ImageDraw.Draw(fine)
-        for outline in (piece.outline, *piece.also) if piece.edge else ():
-            closed = self.view.pixels([*outline, *outline[:2]], FINE, left, top)
+        for outline in (piece.outline, *piece.also) if piece.edge and not piece.merged else ():
+            closed = self.view.pixels([*outline, *outline[:2]], zoom, left, top)
             draw.polygon(closed, fill=0)
             draw.line(closed, fill=round(150 * piece.edge), width=max(2, round(0.3 * k)), joint="curve")
         for seam in piece.seams:
-            draw.line(self.view.pixels(seam, FINE, left, top), fill=150, width=max(2, round(0.15 * k)), joint="curve")
+            draw.line(self.view.pixels(seam, zoom, left, top), fill=150, width=max(2, round(0.15 * k)), joint="curve")
         if cloth.thread is None:
-            self._stitch(draw, piece, left, top, 120)
-        painted.paste(cloth.ink, (0, 0), fine.reduce(FINE))
+            self._stitch(draw, piece, (left, top, zoom), 120)
+        lines = fine.reduce(zoom)
+        if piece.merged:
+            rim = ImageChops.subtract(mask, mask.filter(ImageFilter.MinFilter(3)))
+            lines = ImageChops.lighter(lines, rim.point([round(v * 0.62 * piece.edge) for v in range(256)]))
+        painted.paste(cloth.ink, (0, 0), lines)
         if cloth.thread is not None and piece.stitches:
             fine = Image.new("L", fine.size, 0)
-            self._stitch(ImageDraw.Draw(fine), piece, left, top, 235)
-            painted.paste(cloth.thread, (0, 0), fine.reduce(FINE))
+            self._stitch(ImageDraw.Draw(fine), piece, (left, top, zoom), 235)
+            painted.paste(cloth.thread, (0, 0), fine.reduce(zoom))
 
-    def _stitch(self, draw: ImageDraw.ImageDraw, piece: Piece, left: int, top: int, fill: int) -> None:
-        width = max(2, round(0.14 * self.view.scale * FINE))
+    def _stitch(self, draw: ImageDraw.ImageDraw, piece: Piece, place: tuple[int, int, int], fill: int) -> None:
+        left, top, zoom = place
+        width = max(2, round(0.14 * self.view.scale * zoom))
         for line in piece.stitches:
             for a, b in paths.dashes(line, 0.5, 0.32):
-                draw.line(self.view.pixels([a, b], FINE, left, top), fill=fill, width=width)
+                draw.line(self.view.pixels([a, b], zoom, left, top), fill=fill, width=width)
+
+
+def _zoom(width: int, height: int) -> int:
+    return FINE if width * height < LARGE else LESS_FINE
 
 
 def _breadth(outline: Sequence[Point]) -> float:

@@ -60,8 +60,8 @@ def shoes(form: Form) -> Garment:
     return out
 
 
-def trunk(form: Form) -> Garment:
-    """Shoulders, chest and hips of the body itself."""
+def trunk(form: Form, arms: tuple[Piece, ...] = ()) -> Garment:
+    """Shoulders, chest and hips of the body itself, its bare arms growing out of it."""
     outline: Line = []
     neck = 5.3
     x = form.middle(0)
@@ -78,7 +78,10 @@ def trunk(form: Form) -> Garment:
         collar += drapery.crease((x, 30), (x, 6), 0, 0, 1.8, 0.3)
         for s in SIDES:
             collar += drapery.crease((x + s * 8, 20), (x + s * 6.4, 12), s * 0.8, 0, 1.8, 0.26)
-    return [Piece(outline, "skin", folds=collar, relief=4.0, edge=0.7)]
+    throat = paths.join(paths.arc((x - 5.2, -7), (x - 6.4, 3.5), 0.7, 0), paths.arc((x + 6.4, 3.5), (x + 5.2, -7), -0.7, 0))
+    collar += [Fold(paths.ellipse((x + 0.4, -5.0), 6.6, 3.6), 0.40), *drapery.crease((x + 3.4, -4), (x + 1.0, 6.0), 0.4, 0, 1.4, 0.26)]
+    limbs = [line for piece in arms for line in (piece.outline, *piece.also)]
+    return [Piece(outline, "skin", folds=collar, relief=3.6, edge=1.0, also=[throat, *limbs], merged=True)]
 
 
 def arm(form: Form, s: int, start: float = 0.0) -> Piece:
@@ -142,20 +145,18 @@ def _rounded(x: float, y: float, width: float, height: float, r: float) -> Line:
 def head(form: Form, person: Person, pose: Pose) -> tuple[Garment, Garment]:
     """The head: what lies behind the body, and what lies before it."""
     x = form.middle(0) + (2.0 if pose.turn < 1 else 0)
-    neck = Piece(paths.join(paths.arc((x - 5.2, -7), (x - 5.6, 2.5), 0.5, 0), paths.arc((x + 5.6, 2.5), (x + 5.2, -7), -0.5, 0)), "skin", relief=2.6, edge=0.6,
-                 folds=[*drapery.crease((x + 3.6, -5), (x + 0.9, 6.5), 0.4, 0, 1.6, 0.3), Fold(paths.ellipse((x + 0.4, -5.0), 6.6, 3.6), 0.42)])
     if pose.back:
-        return [], [neck, *hair_behind(person, x)]
+        return [], hair_behind(person, x)
     face = Piece(paths.spline([(x - 8.0, -19), (x - 7.3, -11.5), (x - 4.6, -6.6), (x, -4.2), (x + 4.6, -6.6), (x + 7.3, -11.5), (x + 8.0, -19), (x + 4.5, -26.5), (x - 4.5, -26.5)], closed=True),
                  "skin", relief=3.4, edge=0.7, folds=drapery.crease((x + 6, -10), (x + 3.0, -6.5), 0, 0.8, 2.0, 0.25))
     crown = _strand([(x - 8.6, -13), (x - 9.6, -20), (x - 6.4, -28.4), (x, -30.6), (x + 6.4, -28.4), (x + 9.6, -20), (x + 8.6, -13), (x + 7.0, -18.5), (x + 4.5, -23.5), (x - 1.5, -25.6), (x - 5.5, -23), (x - 7.2, -17.5)])
-    low = {"long": 27, "wavy": 24, "bob": -1.5, "bun": -13, "short": -7}[person.cut]
+    low = {"long": 27, "wavy": 24, "bob": -1.5, "bun": -13, "short": -11}[person.cut]
     wide = {"long": 10.0, "wavy": 13.0, "bob": 11.4, "bun": 8.8, "short": 9.4}[person.cut]
     mane = _strand([(x - 8.6, -22), (x - wide, -10), (x - wide - 0.8, low * 0.55), (x - wide + 1.5, low), (x + wide - 1.5, low - 0.8), (x + wide + 0.8, low * 0.5), (x + wide, -10), (x + 8.6, -22), (x, -30)])
     behind: Garment = [mane]
     if person.cut == "bun":
         behind.append(_strand([(x + 4.6 * math.cos(a / 8 * 6.283), -33.0 + 3.8 * math.sin(a / 8 * 6.283)) for a in range(8)]))
-    before: Garment = [neck, face, crown]
+    before: Garment = [face, crown]
     if person.cut in ("long", "wavy"):
         sway = 1.6 if person.cut == "wavy" else 0.5
         before.append(_strand([(x - 6.6, -21), (x - 9.4, -15), (x - 10.4 - sway, -4), (x - 11.6 + sway, 6), (x - 14.0 - sway, 17), (x - 12.4, 25), (x - 11.0, low + 1),
@@ -166,7 +167,7 @@ def head(form: Form, person: Person, pose: Pose) -> tuple[Garment, Garment]:
 
 def hair_behind(person: Person, x: float) -> Garment:
     """A head of hair seen from behind."""
-    skull = [(x - 6.2, -3.6), (x - 9.2, -12), (x - 9.4, -21), (x - 5.4, -29.6), (x, -31), (x + 5.4, -29.6), (x + 9.4, -21), (x + 9.2, -12), (x + 6.2, -3.6), (x, -1.8)]
+    skull = [(x - 6.2, -3.6), (x - 9.2, -12), (x - 9.6, -20), (x - 6.8, -28.0), (x, -31.6), (x + 6.8, -28.0), (x + 9.6, -20), (x + 9.2, -12), (x + 6.2, -3.6), (x, -1.8)]
     if person.cut == "bun":
         bun = _strand([(x + 5.4 * math.cos(a / 9 * 6.283), -29.0 + 4.8 * math.sin(a / 9 * 6.283)) for a in range(9)])
         bun.lift = 0.6
@@ -174,9 +175,14 @@ def hair_behind(person: Person, x: float) -> Garment:
     if person.cut == "short":
         return [_strand(skull)]
     low = {"long": 30, "wavy": 25, "bob": 0.5}[person.cut]
-    wide = {"long": 9.6, "wavy": 13.0, "bob": 11.0}[person.cut]
-    return [_strand([(x - 9.4, -21), (x - wide, -8), (x - wide - 0.8, low * 0.45), (x - wide * 0.72, low - 1), (x - 2, low + 1.2), (x + 3, low + 0.2), (x + wide * 0.74, low - 1.6),
-                     (x + wide + 0.8, low * 0.42), (x + wide, -8), (x + 9.4, -21), (x + 5.4, -29.6), (x, -31), (x - 5.4, -29.6)])]
+    wide = {"long": 9.6, "wavy": 11.6, "bob": 10.6}[person.cut]
+    swing = 1.1 if person.cut == "wavy" else 0.2
+    side = [(9.6, -20), (wide * 0.98 + swing, -10), (wide - swing, -3 if low > 5 else -6), (wide + swing, low * 0.22), (wide - swing, low * 0.48), (wide * 0.94 + swing, low * 0.72), (wide * 0.66, low - 1)]
+    if low < 5:
+        side = [(9.8, -20), (wide * 0.97, -9), (wide, -3), (wide * 0.9, low)]
+    right = [(x + dx, y) for dx, y in side]
+    left = [(x - dx, y + 0.6) for dx, y in side]
+    return [_strand([(x, -31.6), (x + 6.8, -28.0), *right, (x + 3, low + 0.6), (x - 2, low + 1.2), *left[::-1], (x - 6.8, -28.0)])]
 
 
 def _strand(points: list[Point]) -> Piece:
@@ -191,4 +197,6 @@ def _strand(points: list[Point]) -> Piece:
         bend = (x - mid) * 0.12
         line = paths.arc((mid + (x - mid) * 0.5, y0 + 1), (x, y1 - (y1 - y0) * (0.06 + 0.16 * (i % 3))), bend, 0)
         folds.append(Fold(paths.wedge(line, 0.15, 0.55 + 0.25 * (i % 3), 0.05), 0.45 if i % 2 else -0.26))
+    if y1 - y0 > 12:   # the band of light round a head
+        folds.append(Fold(paths.wedge(paths.arc((x0 + (x1 - x0) * 0.16, y0 + 9), (x1 - (x1 - x0) * 0.22, y0 + 8), 0, -1.6), 1.0, 3.0, 1.0), -0.34))
     return Piece(outline, "hair", folds=folds, relief=3.0, volume=0.9, lift=0.4, edge=0.5)

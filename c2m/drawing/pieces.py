@@ -31,6 +31,7 @@ class Piece:
     dim: float = 0.0             # 0 lit .. 1 dark: inside of a collar, far layers
     edge: float = 1.0            # strength of the drawn outline
     also: list[Line] = field(default_factory=list)   # more outlines of the same cloth (a bent arm)
+    merged: bool = False         # outlined as one shape, not outline by outline
     behind: bool = False         # lies behind the wearer's neck or waist
     sleeve: bool = False         # goes with the arm when the arm hangs before the body
 

@@ -35,7 +35,7 @@ def draw(person: Person, size: int) -> Image.Image:
     cut = garments.cut(style.silhouette, form)
     cloth = palettes.of(style, look.colour, scale)
     _, before = figures.head(form, person, pose)
-    sheet.paint([*figures.trunk(form), *[p for p in before if p.tone == "skin"]], skin)
+    sheet.paint(figures.trunk(form), skin)
     sheet.paint([p for p in cut if not p.behind], cloth)
     sheet.paint([p for p in before if p.tone == "hair"], skin)
     if look.hat is not None:

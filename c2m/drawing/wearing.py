@@ -117,7 +117,7 @@ def _paint(sheet: Sheet, layers: list[Layer], form: Form, person: Person, pose: 
     worn = replace(form, thigh=form.thigh * 0.8, calf=form.calf * 0.8) if _trousered(layers) else form
     bare = not any(p.sleeve for _, cut, _ in layers for p in cut)
     arms = {s: figures.arm(form, s) for s in SIDES}
-    sheet.paint([*figures.legs(worn), *figures.shoes(form), *figures.trunk(form), *neck, *arms.values()], skin)
+    sheet.paint([*figures.legs(worn), *figures.shoes(form), *figures.trunk(form, tuple(arms.values())), *neck], skin)
     hats = [(cut, cloth) for role, cut, cloth in layers if role == "held" and min(p.outline[0][1] for p in cut) < -20]
     for role, cut, cloth in layers:
         if (cut, cloth) not in hats:

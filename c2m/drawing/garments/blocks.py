@@ -96,7 +96,8 @@ def torso(form: Form, *, ease: float = 2.0, waist: float | None = None, hip: flo
     else:
         hem = paths.arc(left, right, 0, hem_dip)
     line = neck_curve(necks[-1], necks[1], depth if not form.back else min(depth, 2.6), shape if not form.back else "round")
-    outline = paths.join(line, armholes[1], seams[1], hem[::-1], seams[-1][::-1], armholes[-1][::-1])
+    caps = {s: [] if form.flat or drop < 0.3 or inset > 0.5 else [paths.shift(form.shoulder[s], -s * 1.6, -0.7), paths.shift(form.shoulder[s], s * 0.2, -0.2), paths.shift(form.shoulder[s], s * 1.0, 1.2)] for s in SIDES}
+    outline = paths.join(line, caps[1], armholes[1], seams[1], hem[::-1], seams[-1][::-1], armholes[-1][::-1], caps[-1][::-1])
     top = paths.at(line, 0.5)
     foot = paths.at(hem, 0.5)
     return Torso(outline, necks, shoulders, underarms, armholes, seams, hem, line, top, foot)
@@ -176,9 +177,11 @@ def sleeve(form: Form, s: int, body: Torso, *, reach: float, cuff: float, full: 
     angle = math.degrees(math.atan2(-way[0], way[1]))
     fore: list[Line] = []
     if bent:
-        run = paths.part(spine, upper * 0.90, share, 8)
+        way = paths.direction(arm[1], arm[2])
+        end = paths.lerp(arm[1], arm[2], (share - upper) / (1 - upper))
+        run = paths.part([paths.shift(arm[1], -way[0] * 2.0, -way[1] * 2.0), end], 0, 1, 8)
         width = (base * room + cuff) / 2 + full * 0.7
-        fore = [paths.tube(run, [width + (cuff - width) * i / 8 for i in range(9)])]
+        fore = [paths.tube(run, [(width + (cuff - width) * i / 8) * (0.72, 0.94, 1.0)[min(i, 2)] for i in range(9)])]
         ends = [(end[0] + s * way[1] * cuff, end[1] - s * way[0] * cuff), (end[0] - s * way[1] * cuff, end[1] + s * way[0] * cuff)]
     folds = _sleeve_folds(s, outer, inner, spine, share, reach, fold)
     piece = Piece(outline, tone, angle=angle, folds=folds, relief=2.6, also=fore,
