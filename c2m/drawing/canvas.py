@@ -20,6 +20,7 @@ from c2m.drawing.pieces import Piece
 FINE, LESS_FINE = 3, 2   # hard edges are drawn this many times larger; large ones need less
 LARGE = 450_000          # pixels
 COARSE = 4    # soft shade is drawn this many times smaller
+MARGIN = 48   # coarse pixels round a silhouette, so that shadows may enter the sheet
 LIGHT = (0.62, 0.78)  # the way the shadows fall: light comes from the upper left
 
 
@@ -65,13 +66,13 @@ class Sheet:
         return big.reduce(zoom)
 
     def silhouette(self, pieces: Sequence[Piece]) -> Image.Image:
-        """Coarse union of the pieces, for shadows cast on the ground."""
+        """Coarse union of the pieces with a margin all round, for shadows cast on the ground."""
         width, height = self.image.size
-        small = Image.new("L", (width // COARSE + 1, height // COARSE + 1), 0)
+        small = Image.new("L", (width // COARSE + 1 + 2 * MARGIN, height // COARSE + 1 + 2 * MARGIN), 0)
         draw = ImageDraw.Draw(small)
         for piece in pieces:
             for outline in (piece.outline, *piece.also):
-                draw.polygon(self.view.pixels(outline, 1 / COARSE), fill=255)
+                draw.polygon([(x + MARGIN, y + MARGIN) for x, y in self.view.pixels(outline, 1 / COARSE)], fill=255)
         return small
 
     def cast(self, shape: Image.Image, blur: float, dx: float, dy: float, strength: float,
@@ -79,9 +80,9 @@ class Sheet:
         """Darken the paper under a coarse shape; blur and offsets in cm."""
         k = self.view.scale / COARSE
         soft = shape.filter(ImageFilter.GaussianBlur(blur * k))
-        moved = Image.new("L", soft.size, 0)
-        moved.paste(soft, (round(dx * k), round(dy * k)))
-        full = moved.resize((shape.width * COARSE, shape.height * COARSE), Image.Resampling.BILINEAR)
+        left, top = MARGIN - min(round(dx * k), MARGIN), MARGIN - min(round(dy * k), MARGIN)
+        moved = soft.crop((left, top, left + soft.width - 2 * MARGIN, top + soft.height - 2 * MARGIN))
+        full = moved.resize((moved.width * COARSE, moved.height * COARSE), Image.Resampling.BILINEAR)
         full = full.crop((0, 0, *self.image.size)).point([round(v * strength) for v in range(256)])
         self.image.paste(colour, (0, 0), full)
 

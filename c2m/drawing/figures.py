@@ -67,7 +67,7 @@ def trunk(form: Form, arms: tuple[Piece, ...] = ()) -> Garment:
     x = form.middle(0)
     for s in (1, -1):
         shoulder = form.shoulder[s]
-        side = paths.spline([(x + s * neck, -4), (x + s * (neck + 0.6), 0.4), (x + s * 9.5, 2.6), (shoulder[0] - s * 1.6, shoulder[1] + 1.2), (shoulder[0] - s * 1.0, 10), form.side(20, s, -0.6), form.side(38, s, -0.6), form.side(60, s, -1.6), (form.side(72, s, -1.8)[0], 76)])
+        side = paths.spline([(x + s * neck, -4), (x + s * (neck + 0.6), 0.4), (x + s * 9.5, 2.6), (shoulder[0] - s * 2.6, shoulder[1] + 1.0), (shoulder[0] - s * 1.4, 10), form.side(20, s, -0.6), form.side(38, s, -0.6), form.side(60, s, -1.6), (form.side(72, s, -1.8)[0], 76)])
         outline += side if s > 0 else side[::-1]
     collar: list[Fold] = []
     if not form.back:
@@ -81,7 +81,8 @@ def trunk(form: Form, arms: tuple[Piece, ...] = ()) -> Garment:
     throat = paths.join(paths.arc((x - 5.2, -7), (x - 6.4, 3.5), 0.7, 0), paths.arc((x + 6.4, 3.5), (x + 5.2, -7), -0.7, 0))
     collar += [Fold(paths.ellipse((x + 0.4, -5.0), 6.6, 3.6), 0.40), *drapery.crease((x + 3.4, -4), (x + 1.0, 6.0), 0.4, 0, 1.4, 0.26)]
     limbs = [line for piece in arms for line in (piece.outline, *piece.also)]
-    return [Piece(outline, "skin", folds=collar, relief=3.6, edge=1.0, also=[throat, *limbs], merged=True)]
+    return [Piece(outline, "skin", folds=collar, relief=3.6, edge=1.0, also=[throat, *limbs], merged=True,
+                  seams=[line for piece in arms for line in piece.seams])]
 
 
 def arm(form: Form, s: int, start: float = 0.0) -> Piece:
@@ -89,10 +90,10 @@ def arm(form: Form, s: int, start: float = 0.0) -> Piece:
     shoulder, elbow, wrist = form.arm(s)
     bulk = form.calf / 5.0
     top = (shoulder[0] - s * 3.9, shoulder[1] + 4.6)
-    spine = [top, paths.lerp(top, elbow, 0.5), elbow, paths.lerp(elbow, wrist, 0.35), wrist, paths.lerp(elbow, wrist, 1.06)]
-    widths = [4.2 * bulk, 3.9 * bulk, 3.1 * bulk, 3.1 * bulk, 2.1, 2.0]
+    spine = [paths.shift(shoulder, -s * 5.4, 2.8), paths.shift(top, s * 0.3, 1.8), paths.lerp(top, elbow, 0.5), elbow, paths.lerp(elbow, wrist, 0.35), wrist, paths.lerp(elbow, wrist, 1.06)]
+    widths = [2.2, 4.3 * bulk, 3.9 * bulk, 3.1 * bulk, 3.1 * bulk, 2.1, 2.0]
     if start:
-        spine[:2], widths[:2] = [paths.lerp(top, elbow, start * 2)], [3.9 * bulk]
+        spine[:3], widths[:3] = [paths.lerp(top, elbow, start * 2)], [3.9 * bulk]
     bend = (elbow[0] - top[0]) * (wrist[0] - elbow[0]) + (elbow[1] - top[1]) * (wrist[1] - elbow[1])
     if bend < 0:   # the forearm folds back over the upper arm
         cut = spine.index(elbow)
@@ -101,8 +102,18 @@ def arm(form: Form, s: int, start: float = 0.0) -> Piece:
     return Piece(paths.tube(spine, widths), "skin", relief=2.6, volume=1.1, edge=0.75, lift=0.5)
 
 
-def hand(form: Form, s: int, turn: float) -> Garment:
-    """A relaxed hand hanging from the wrist, turned by degrees."""
+def limb(form: Form, s: int, turn: float, start: float = 0.0) -> Piece:
+    """An arm with its relaxed hand, turned by degrees."""
+    piece = arm(form, s, start)
+    palm, thumb, fingers = hand(form, s, turn)
+    piece.also += [palm, thumb]
+    piece.seams += [*fingers, thumb[2:len(thumb) // 2]]
+    piece.merged, piece.edge = True, 1.0
+    return piece
+
+
+def hand(form: Form, s: int, turn: float) -> tuple[Line, Line, list[Line]]:
+    """Outlines of palm and thumb, and the lines between the fingers."""
     w = form.wrist[s]
     c, n = math.cos(math.radians(turn)), math.sin(math.radians(turn))
 
@@ -112,8 +123,7 @@ def hand(form: Form, s: int, turn: float) -> Garment:
     thumb = place([(2.0, -1.6), (5.0, -3.2), (8.6, -3.6)])
     palm = place([(-1.0, -2.3), (3.0, -2.8), (6.5, -2.9), (10.5, -2.5), (14.0, -1.6), (15.6, -0.5), (16.4, 0.7), (15.0, 1.7), (11.8, 2.6), (7.0, 3.1), (3.0, 2.8), (-1.0, 2.3)])
     fingers = [place([(8.6, a), (12.0, a * 0.9 + 0.1), (e, b)]) for a, b, e in ((-1.2, -0.6, 15.0), (0.2, 0.4, 15.6), (1.5, 1.3, 14.2))]
-    return [Piece(paths.spline(palm, closed=True), "skin", relief=1.6, seams=fingers, edge=0.8, lift=0.3),
-            Piece(paths.tube(thumb, [1.3, 1.2, 0.8]), "skin", relief=0.9, edge=0.7, lift=0.2)]
+    return paths.spline(palm, closed=True), paths.tube(thumb, [1.1, 1.0, 0.6]), fingers
 
 
 def phone_hand(form: Form, s: int) -> Garment:

@@ -116,16 +116,18 @@ def _paint(sheet: Sheet, layers: list[Layer], form: Form, person: Person, pose: 
     locks = [p for p in before if p.tone != "skin"]
     worn = replace(form, thigh=form.thigh * 0.8, calf=form.calf * 0.8) if _trousered(layers) else form
     bare = not any(p.sleeve for _, cut, _ in layers for p in cut)
-    arms = {s: figures.arm(form, s) for s in SIDES}
+    turn = dict(zip(SIDES, pose.hands))
+    arms = {s: figures.arm(form, s) if pose.phone and s > 0 else figures.limb(form, s, turn[s]) for s in SIDES}
     sheet.paint([*figures.legs(worn), *figures.shoes(form), *figures.trunk(form, tuple(arms.values())), *neck], skin)
     hats = [(cut, cloth) for role, cut, cloth in layers if role == "held" and min(p.outline[0][1] for p in cut) < -20]
     for role, cut, cloth in layers:
         if (cut, cloth) not in hats:
             sheet.paint([p for p in cut if not p.behind and not p.sleeve], cloth)
     for s in SIDES:
-        raised = pose.phone and s > 0
-        lower = [] if bare and not raised else [figures.arm(form, s, 0.30)]
-        sheet.paint([*lower, *([] if raised else figures.hand(form, s, pose.hands[0 if s < 0 else 1]))], skin)
+        if pose.phone and s > 0:
+            sheet.lay(figures.arm(form, s, 0.30), skin["skin"])
+        elif not bare:
+            sheet.lay(figures.limb(form, s, turn[s], 0.30), skin["skin"])
     sheet.paint(locks, skin)
     for cut, cloth in hats:
         sheet.paint(cut, cloth)

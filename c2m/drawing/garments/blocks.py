@@ -73,6 +73,10 @@ def torso(form: Form, *, ease: float = 2.0, waist: float | None = None, hip: flo
         necks[s] = (middle + s * half, max(half - form.neck, 0) * slope * 0.9)
         d = paths.direction(form.shoulder[s], form.elbow[s])
         shoulders[s] = (tip[0] + d[0] * drop - s * inset, tip[1] + d[1] * drop * 0.9 - inset * slope)
+        if not form.flat and inset < 0.5:
+            top = arm_top(form, s)
+            d = paths.direction(top, form.elbow[s])
+            shoulders[s] = (top[0] + d[0] * (drop - 1.8) + s * d[1] * 4.7, top[1] + d[1] * (drop - 1.8) - s * d[0] * 4.7)
         underarms[s] = form.side(underarm + base - 5.6, s, ease)
         armholes[s] = paths.cubic(shoulders[s],
                                   (shoulders[s][0] - s * (2.6 - drop * 0.2), shoulders[s][1] + (underarms[s][1] - shoulders[s][1]) * 0.45),
@@ -96,11 +100,16 @@ def torso(form: Form, *, ease: float = 2.0, waist: float | None = None, hip: flo
     else:
         hem = paths.arc(left, right, 0, hem_dip)
     line = neck_curve(necks[-1], necks[1], depth if not form.back else min(depth, 2.6), shape if not form.back else "round")
-    caps = {s: [] if form.flat or drop < 0.3 or inset > 0.5 else [paths.shift(form.shoulder[s], -s * 1.6, -0.7), paths.shift(form.shoulder[s], s * 0.2, -0.2), paths.shift(form.shoulder[s], s * 1.0, 1.2)] for s in SIDES}
+    caps = {s: [] if form.flat or inset >= 0.5 else [paths.shift(form.shoulder[s], -s * 2.4, -0.9), paths.shift(form.shoulder[s], -s * 0.8, -0.4)] for s in SIDES}
     outline = paths.join(line, caps[1], armholes[1], seams[1], hem[::-1], seams[-1][::-1], armholes[-1][::-1], caps[-1][::-1])
     top = paths.at(line, 0.5)
     foot = paths.at(hem, 0.5)
     return Torso(outline, necks, shoulders, underarms, armholes, seams, hem, line, top, foot)
+
+
+def arm_top(form: Form, s: int) -> Point:
+    """Where the middle line of a worn sleeve begins."""
+    return paths.shift(form.shoulder[s], -s * 3.4, 3.2)
 
 
 def inside(form: Form, body: Torso, tone: str = "main", rise: float = 1.8) -> Piece:
@@ -145,7 +154,7 @@ def sleeve(form: Form, s: int, body: Torso, *, reach: float, cuff: float, full: 
     """A set-in sleeve. reach is centimetres along an arm of ARM, cuff its half width there;
     full widens the middle, cap puffs the head, blouse lets cloth hang over the cuff."""
     arm = form.arm(s)
-    arm[0] = paths.lerp(body.shoulder[s], body.underarm[s], 0.36)
+    arm[0] = paths.lerp(body.shoulder[s], body.underarm[s], 0.36) if form.flat else arm_top(form, s)
     spine = paths.spline(arm, steps=10)
     share = min(reach / ARM, 1.0)
     start, under = body.shoulder[s], body.underarm[s]
@@ -168,7 +177,7 @@ def sleeve(form: Form, s: int, body: Torso, *, reach: float, cuff: float, full: 
         if t >= 0.5 or not form.flat:
             inner.append((p[0] - s * d[1] * within, p[1] + s * d[0] * within))
     if cap:
-        outer.insert(1, paths.shift(start, s * cap * 0.9, -cap * 0.75))
+        outer.insert(1, paths.shift(start, s * cap * 0.75, -cap * 0.8))
     end = paths.at(spine, share)
     way = paths.direction(paths.at(spine, max(share - 0.05, 0)), end)
     bulge = (0.0, 3.0) if bent else (way[0] * (0.5 + blouse), way[1] * (0.5 + blouse))
@@ -185,7 +194,7 @@ def sleeve(form: Form, s: int, body: Torso, *, reach: float, cuff: float, full: 
         ends = [(end[0] + s * way[1] * cuff, end[1] - s * way[0] * cuff), (end[0] - s * way[1] * cuff, end[1] + s * way[0] * cuff)]
     folds = _sleeve_folds(s, outer, inner, spine, share, reach, fold)
     piece = Piece(outline, tone, angle=angle, folds=folds, relief=2.6, also=fore,
-                  lift=0.7 if form.arms_over else 0.0)
+                  lift=0.45 if form.arms_over else 0.0)
     return Sleeve(piece, (ends[0], ends[1]) if bent else (outer[-1], inner[-1]), way, angle)
 
 
