@@ -11,7 +11,7 @@ let unsaved = read();
 let tries = 0;
 let sending = false;
 let timer = 0;
-let told = null;
+let told = null; // the standing line about taps that wait
 
 function read() {
   try { return JSON.parse(localStorage.getItem(key)) || {}; } catch { return {}; }
@@ -63,9 +63,10 @@ function later() {
   clearTimeout(timer);
   timer = setTimeout(send, waits[Math.min(tries, waits.length - 1)]);
   tries += 1;
-  if (tries >= 2 && !told) {
+  if (tries >= 2) {
+    if (told) told.remove();
     const n = Object.keys(unsaved).length;
-    told = toast(form.dataset.offline.replace('{n}', n), { text: document.body.dataset.retry, run: () => { told = null; send(); } }, true);
+    told = toast(form.dataset.offline.replace('{n}', n), { text: document.body.dataset.retry, run: () => { tries = 0; send(); } }, true);
   }
 }
 

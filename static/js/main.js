@@ -1,5 +1,6 @@
 // Every form works without this file. Each module improves one thing and is fetched only by pages that have it.
 import './once.js';
+import { toast } from './toast.js';
 
 const wanted = {
   '[data-ballot]': './hearts.js',
@@ -13,4 +14,11 @@ const wanted = {
 
 for (const [selector, path] of Object.entries(wanted)) {
   if (document.querySelector(selector)) import(path).catch(() => { /* the page works without it */ });
+}
+
+// What an upload's answer said, carried over by upload.js.
+const carried = sessionStorage.getItem('said');
+if (carried) {
+  sessionStorage.removeItem('said');
+  JSON.parse(carried).forEach((line) => toast(line));
 }

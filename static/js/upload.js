@@ -20,6 +20,14 @@ function refusal(text, type) {
   return said ? said.textContent.trim() : '';
 }
 
+// The answer was already followed once, so what it said is carried over to the page that opens now.
+function follow(request, form) {
+  const page = new DOMParser().parseFromString(request.responseText, 'text/html');
+  const lines = [...page.querySelectorAll('.toast span, .notice[role="alert"] p')].map((line) => line.textContent.trim());
+  try { sessionStorage.setItem('said', JSON.stringify(lines)); } catch { /* the page itself shows what was received */ }
+  window.location.assign(request.responseURL || form.action);
+}
+
 function send(form) {
   const box = form.querySelector('[data-upload-progress]');
   const bar = box.querySelector('progress');
@@ -44,7 +52,7 @@ function send(form) {
     ready(form);
   };
   request.addEventListener('load', () => {
-    if (request.status < 400) { window.location.assign(request.responseURL || form.action); return; }
+    if (request.status < 400) { follow(request, form); return; }
     let sentence = '';
     try { sentence = refusal(request.responseText, request.getResponseHeader('Content-Type') || ''); } catch { sentence = ''; }
     fail(sentence || document.body.dataset.lost);
