@@ -48,6 +48,13 @@ def differences(connection: Connection) -> list[Any]:
     return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), Base.metadata)
 
 
+def current(url: str) -> str | None:
+    """The revision the database at ``url`` is at; None where it is empty."""
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        return _revision(connection)
+
+
 def head() -> str | None:
     return ScriptDirectory(str(FOLDER)).get_current_head()
 
