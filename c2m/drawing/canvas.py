@@ -153,7 +153,7 @@ class Sheet:
             light = ImageChops.add(light, self._strokes([f for f in folded if f.depth < 0], field.size, coarse, left, top, pad))
         crop = (pad, pad, pad + size[0], pad + size[1])
         whole = (size[0] * coarse, size[1] * coarse)
-        shade = [layer.crop(crop).resize(whole, Image.Resampling.BICUBIC).crop((0, 0, *mask.size)) for layer in (dark, light)]
+        shade = [layer.crop(crop).resize(whole, Image.Resampling.BILINEAR).crop((0, 0, *mask.size)) for layer in (dark, light)]
         return shade[0], shade[1]
 
     def _strokes(self, folds: Sequence, size: tuple[int, int], coarse: int, left: int, top: int, pad: int) -> Image.Image:
@@ -166,11 +166,13 @@ class Sheet:
             chosen = [f for f in folds if (_breadth(f.outline) > 2.2) == broad]
             if not chosen:
                 continue
-            one = Image.new("L", size, 0)
+            zoom = 1 if broad else 3   # thin strokes need smooth edges
+            one = Image.new("L", (size[0] * zoom, size[1] * zoom), 0)
             draw = ImageDraw.Draw(one)
             for fold in chosen:
-                points = [(x + pad, y + pad) for x, y in self.view.pixels(fold.outline, 1 / coarse, left, top)]
+                points = [(x + pad * zoom, y + pad * zoom) for x, y in self.view.pixels(fold.outline, zoom / coarse, left, top)]
                 draw.polygon(points, fill=round(min(abs(fold.depth), 1) * 255))
+            one = one.reduce(zoom) if zoom > 1 else one
             layer = ImageChops.add(layer, one.filter(ImageFilter.GaussianBlur(max(blur * k, 0.5))))
         return layer
 
@@ -192,8 +194,8 @@ class Sheet:
             self._stitch(draw, piece, (left, top, zoom), 120)
         lines = fine.reduce(zoom)
         if piece.merged:
-            rim = ImageChops.subtract(mask, mask.filter(ImageFilter.MinFilter(3)))
-            lines = ImageChops.lighter(lines, rim.point([round(v * 0.62 * piece.edge) for v in range(256)]))
+            rim = ImageChops.subtract(mask, mask.filter(ImageFilter.BoxBlur(1)))
+            lines = ImageChops.lighter(lines, rim.point([min(round(v * 1.5 * piece.edge), 190) for v in range(256)]))
         painted.paste(cloth.ink, (0, 0), lines)
         if cloth.thread is not None and piece.stitches:
             fine = Image.new("L", fine.size, 0)

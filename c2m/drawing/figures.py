@@ -162,7 +162,7 @@ def head(form: Form, person: Person, pose: Pose) -> tuple[Garment, Garment]:
     crown = _strand([(x - 8.6, -13), (x - 9.6, -20), (x - 6.4, -28.4), (x, -30.6), (x + 6.4, -28.4), (x + 9.6, -20), (x + 8.6, -13), (x + 7.0, -18.5), (x + 4.5, -23.5), (x - 1.5, -25.6), (x - 5.5, -23), (x - 7.2, -17.5)])
     low = {"long": 27, "wavy": 24, "bob": -1.5, "bun": -13, "short": -11}[person.cut]
     wide = {"long": 10.0, "wavy": 13.0, "bob": 11.4, "bun": 8.8, "short": 9.4}[person.cut]
-    mane = _strand([(x - 8.6, -22), (x - wide, -10), (x - wide - 0.8, low * 0.55), (x - wide + 1.5, low), (x + wide - 1.5, low - 0.8), (x + wide + 0.8, low * 0.5), (x + wide, -10), (x + 8.6, -22), (x, -30)])
+    mane = _strand([(x - 8.6, -22), (x - wide, -10), (x - wide - 0.8, min(low * 0.55, low - 5)), (x - wide + 1.5, low), (x + wide - 1.5, low - 0.8), (x + wide + 0.8, min(low * 0.5, low - 5)), (x + wide, -10), (x + 8.6, -22), (x, -30)])
     behind: Garment = [mane]
     if person.cut == "bun":
         behind.append(_strand([(x + 4.6 * math.cos(a / 8 * 6.283), -33.0 + 3.8 * math.sin(a / 8 * 6.283)) for a in range(8)]))

@@ -12,7 +12,7 @@ from c2m.drawing import colours
 from c2m.drawing.colours import RGB
 
 ZOOM = 4
-LEAST = 96   # tiles are repeated up to about this many pixels, so that pasting them is quick
+LEAST = 224   # tiles are repeated up to about this many pixels, so that pasting them is quick
 WHITE = (250, 246, 238)
 
 

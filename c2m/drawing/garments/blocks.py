@@ -175,9 +175,12 @@ def sleeve(form: Form, s: int, body: Torso, *, reach: float, cuff: float, full: 
         swell = cap * max(0.0, 1 - t * 1.6)
         outer.append((p[0] + s * d[1] * (half + swell), p[1] - s * d[0] * (half + swell)))
         if t >= 0.5 or not form.flat:
-            inner.append((p[0] - s * d[1] * within, p[1] + s * d[0] * within))
+            x = p[0] - s * d[1] * within
+            if not form.flat and t < 0.7 and not bent:   # the armpit stays at the side of the body
+                x = s * max(s * x, s * under[0] - 1.0 - 2.0 * t)
+            inner.append((x, p[1] + s * d[0] * within))
     if cap:
-        outer.insert(1, paths.shift(start, s * cap * 0.75, -cap * 0.8))
+        outer.insert(1, paths.shift(start, s * cap * 0.75, -cap * 0.8) if form.flat else paths.shift(start, s * cap * 0.95, -cap * 0.1))
     end = paths.at(spine, share)
     way = paths.direction(paths.at(spine, max(share - 0.05, 0)), end)
     bulge = (0.0, 3.0) if bent else (way[0] * (0.5 + blouse), way[1] * (0.5 + blouse))

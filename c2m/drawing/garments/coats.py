@@ -37,7 +37,7 @@ def lapels(body: blocks.Torso, form: Form, *, low: Point, width: float = 8.0, no
     out: Garment = []
     if form.back:
         (lx, ly), (rx, ry) = body.neck[-1], body.neck[1]
-        return [Piece([(lx - 1.4, ly + 1.2), *paths.arc((lx + 0.2, ly - 3.6), (rx - 0.2, ry - 3.6), 0, -0.8), (rx + 1.4, ry + 1.2),
+        return [Piece([(lx - 1.4, ly + 1.2), *paths.arc((lx + 0.4, ly - 2.2), (rx - 0.4, ry - 2.2), 0, -0.6), (rx + 1.4, ry + 1.2),
                        *paths.arc((rx + 1.4, ry + 1.6), (lx - 1.4, ly + 1.6), 0, 2.2)], tone, lift=0.5, relief=1.5)]
     (lx, ly), (rx, ry) = body.neck[-1], body.neck[1]
     out.append(Piece([(lx - 0.6, ly + 1.0), *paths.arc((lx + 0.9, ly - 3.6), (rx - 0.9, ry - 3.6), 0, -0.8), (rx + 0.6, ry + 1.0),
@@ -158,7 +158,7 @@ def coat(form: Form) -> Garment:
     x, low = body.top
     main.folds += drapery.hanging([form.side(45, s, 5) for s in SIDES], body.hem, 5, 2, (0.4, 0.9), 4.5, 0.4)
     pieces: Garment = [blocks.inside(form, body, "lining", 1.2), main]
-    sleeves = plain_sleeves(form, body, reach=50, cuff=9.0, full=1.6)
+    sleeves = plain_sleeves(form, body, reach=54, cuff=8.6, full=1.6)
     if form.back:
         main.seams.append([(x, 3), (x, 97)])
         return assemble(form, sleeves, [*pieces, *lapels(body, form, low=body.top)])

@@ -19,6 +19,9 @@ def straps(form: Form, tops: Sequence[Point], width: float = 0.9, spread: float 
     for s, top in zip(SIDES, tops):
         end = (form.middle(0) + s * (11.0 + spread if form.flat else 10.5 + spread), form.shoulder[s][1] - (3.4 if form.flat else 3.2))
         line = paths.arc(top, end, s * 0.4, 0)
+        if form.flat and not form.back:
+            behind = paths.arc(end, (top[0] - s * 2.6, top[1] + 3.5), -s * 0.7, 0)
+            out.insert(0, Piece(paths.wedge(behind, width, width, width), "plain", dim=0.2, relief=0.4, volume=0.5))
         out.append(Piece(paths.wedge(line, width, width, width), "plain", lift=0.25, relief=0.4, volume=0.7))
     return out
 
@@ -28,7 +31,7 @@ def bodice(form: Form, top_y: float, waist_y: float, ease: float, waist: float, 
     x = form.middle(24)
     left, right = (x - half, top_y), (x + half, top_y)
     edge = blocks.neck_curve(left, right, dip, shape if not form.back else "round")
-    unders = {s: form.side(top_y + 7, s, ease) for s in SIDES}
+    unders = {s: form.side(top_y + 7, s, ease - (3.0 if form.flat else 0.0)) for s in SIDES}
     hips = {s: form.side(waist_y, s, waist) for s in SIDES}
     sides = {s: paths.join(paths.arc((x + s * half, top_y), unders[s], -s * 1.0, 1.2), paths.arc(unders[s], hips[s], -s * 0.6, 0)) for s in SIDES}
     hem = paths.arc(hips[-1], hips[1], 0, 0.8)
@@ -179,7 +182,8 @@ def tea_dress(form: Form) -> Garment:
         pieces += [blocks.button((x, y), 0.6) for y in (18, 22.6, 27.2, 31.8)]
         main.seams.append([(x, body.top[1]), (x, 39)])
         skirt.folds += drapery.crease((x + 1.4, 108), (x + 1.0, 42), 0, 0, 1.2, 0.4)
-    return assemble(form, sleeves, [*pieces, _waistband(form, 38, 0.9, 2.6, "main"), *shirts.round_collar(form, body, 6.0)] if not form.back else [*pieces, _waistband(form, 38, 0.9, 2.6, "main")])
+    collar = [] if form.back else shirts.round_collar(form, body, 6.0, "second")
+    return assemble(form, sleeves, [*pieces, _waistband(form, 38, 0.9, 2.6, "main"), *collar])
 
 
 def shirt_dress(form: Form) -> Garment:

@@ -131,7 +131,7 @@ def puff_blouse(form: Form) -> Garment:
     return assemble(form, sleeves, [*pieces, *round_collar(form, body)])
 
 
-def round_collar(form: Form, body: blocks.Torso, reach: float = 6.6) -> Garment:
+def round_collar(form: Form, body: blocks.Torso, reach: float = 6.6, tone: str = "main") -> Garment:
     """A Peter Pan collar."""
     if form.back:
         return shirt_collar(form, body)
@@ -141,5 +141,5 @@ def round_collar(form: Form, body: blocks.Torso, reach: float = 6.6) -> Garment:
         nx, ny = body.neck[s]
         inner = paths.part(body.neckline, 0.5, 1.0 if s > 0 else 0.0, 10)
         outer = paths.spline([(x + s * 0.3, low), (x + s * 1.4, low + reach * 0.72), (x + s * 5.6, low + reach * 0.62), (nx + s * 4.4, ny + 4.2), (nx + s * 0.8, ny - 0.6)])
-        out.append(Piece(paths.join(outer, inner[::-1]), "second", lift=0.5, relief=1.2, volume=0.7, stitches=[paths.offset(outer, -s * 0.5)]))
+        out.append(Piece(paths.join(outer, inner[::-1]), tone, lift=0.5, relief=1.2, volume=0.7, stitches=[paths.offset(outer, -s * 0.5)]))
     return out

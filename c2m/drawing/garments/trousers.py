@@ -38,12 +38,13 @@ def leg(form: Form, s: int, *, top: float, waist: float, hip: float, knee: float
     outline = paths.join([(x, top + 0.6)], right, foot, left[::-1], fork[::-1])
     low = paths.at(foot, 0.5)
     mid = paths.spline([((outer[0][0] + x) / 2, top + 2), paths.at(spine, 0.25), paths.at(spine, 0.52 * end), low])
-    folds = drapery.crease(paths.shift(crotch, s * 0.6, 0.6), (outer[1][0] - s * 4.5, outer[1][1] - 3), 0, 0.6, 1.5, 0.26, 0.4)
-    folds += drapery.crease(paths.shift(crotch, s * 0.8, 3.0), (outer[2][0] - s * 4.0, outer[2][1] + 3.5), 0, 1.4, 1.6, 0.24, 0.4)
+    calm = 0.6 if form.flat else 1.0
+    folds = drapery.crease(paths.shift(crotch, s * 0.6, 0.6), (outer[1][0] - s * 4.5, outer[1][1] - 3), 0, 0.6, 1.5, 0.26 * calm, 0.4)
+    folds += drapery.crease(paths.shift(crotch, s * 0.8, 3.0), (outer[2][0] - s * 4.0, outer[2][1] + 3.5), 0, 1.4, 1.6, 0.24 * calm, 0.4)
     if end > 0.6:
         kx, ky = paths.at(spine, 0.52)
-        folds += drapery.crease((kx - s * knee_w * 0.8, ky + 1), (kx + s * knee_w * 0.2, ky - 1.5), 0, 1.0, 1.6, 0.3)
-        folds += drapery.crease((kx + s * knee_w * 0.85, ky + 4), (kx - s * knee_w * 0.1, ky + 2), 0, 1.2, 1.5, 0.28)
+        folds += drapery.crease((kx - s * knee_w * 0.8, ky + 1), (kx + s * knee_w * 0.2, ky - 1.5), 0, 1.0, 1.6, 0.28 * calm)
+        folds += drapery.crease((kx + s * knee_w * 0.85, ky + 4), (kx - s * knee_w * 0.1, ky + 2), 0, 1.2, 1.5, 0.26 * calm)
         folds += drapery.crease(paths.shift(low, -s * hem_w * 0.45, 0), (kx - s * knee_w * 0.30, ky + 9), 0, 0, 2.4, 0.34, root=1.0)
         folds += drapery.crease(paths.shift(low, s * hem_w * 0.5, 0), (kx + s * knee_w * 0.45, ky + 14), 0, 0, 2.0, 0.3, root=1.0)
     piece = Piece(outline, tone, folds=folds, relief=3.4)
