@@ -119,10 +119,11 @@ class Sheet:
             return
         left, top, right, bottom = box
         k = self.view.scale
-        small = Image.new("L", ((right - left) // 2 + 1, (bottom - top) // 2 + 1), 0)
+        rough = 4 if piece.lift * k > 6 else 2
+        small = Image.new("L", ((right - left) // rough + 1, (bottom - top) // rough + 1), 0)
         moved = [paths.shift(p, piece.lift * LIGHT[0], piece.lift * LIGHT[1]) for p in piece.outline]
-        ImageDraw.Draw(small).polygon(self.view.pixels(moved, 0.5, left, top), fill=150)
-        small = small.filter(ImageFilter.GaussianBlur(max(piece.lift * k * 0.35, 0.6)))
+        ImageDraw.Draw(small).polygon(self.view.pixels(moved, 1 / rough, left, top), fill=150)
+        small = small.filter(ImageFilter.GaussianBlur(max(piece.lift * k * 0.7 / rough, 0.6)))
         shade = small.resize((right - left, bottom - top), Image.Resampling.BILINEAR)
         shade = ImageChops.multiply(shade, self.covered.crop(box))
         self.image.paste((46, 34, 30), box[:2], shade)

@@ -82,8 +82,10 @@ def _grain(tenths: int) -> Image.Image:
 def repeat(tile: Image.Image, size: tuple[int, int], x: int, y: int) -> Image.Image:
     """Cover size with the tile, beginning at (x, y) inside it."""
     tw, th = tile.size
+    row = Image.new(tile.mode, (size[0], min(th, size[1] + y)))
+    for left in range(-x, size[0], tw):
+        row.paste(tile, (left, 0))
     out = Image.new(tile.mode, size)
     for top in range(-y, size[1], th):
-        for left in range(-x, size[0], tw):
-            out.paste(tile, (left, top))
+        out.paste(row, (0, top))
     return out

@@ -36,6 +36,11 @@ class Form:
     def half(self, y: float) -> float:
         return _interpolate(self.levels, y, 2)
 
+    @property
+    def breadth(self) -> float:
+        """How broad the form is beside the table: the scale for what is sewn on across it."""
+        return (1 + self.half(60) / 23) / 2
+
     def middle(self, y: float) -> float:
         return _interpolate(self.levels, y, 1)
 

@@ -177,7 +177,7 @@ def sleeve(form: Form, s: int, body: Torso, *, reach: float, cuff: float, full: 
         if t >= 0.5 or not form.flat:
             x = p[0] - s * d[1] * within
             if not form.flat and t < 0.7 and not bent:   # the armpit stays at the side of the body
-                x = s * max(s * x, s * under[0] - 1.0 - 2.0 * t)
+                x = s * max(s * x, min(s * under[0] - 1.0 - 2.0 * t, s * p[0] - 4.4))
             inner.append((x, p[1] + s * d[0] * within))
     if cap:
         outer.insert(1, paths.shift(start, s * cap * 0.75, -cap * 0.8) if form.flat else paths.shift(start, s * cap * 0.95, -cap * 0.1))

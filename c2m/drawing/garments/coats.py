@@ -76,8 +76,9 @@ def blazer(form: Form) -> Garment:
     main = blocks.body_piece(body, form)
     main.seams += [body.armhole[-1], body.armhole[1]]
     x, low = body.top
+    b = form.breadth
     for s in SIDES:
-        main.seams.append(paths.arc((x + s * 11.5, 27), (x + s * 12.5, 56), -s * 0.8, 0))
+        main.seams.append(paths.arc((x + s * 11.5 * b, 27), (x + s * 12.5 * b, 56), -s * 0.8, 0))
     pieces: Garment = [blocks.inside(form, body, "lining", 1.2), main]
     if form.back:
         main.seams = [body.armhole[-1], body.armhole[1], [(x, 3), (x, 72)]]
@@ -86,8 +87,8 @@ def blazer(form: Form) -> Garment:
     main.seams.append(paths.join([(x + 0.6, low)], paths.arc((x + 0.8, low + 4), (x + 0.4, foot[1] - 6), 0.5, 0), paths.arc((x + 0.4, foot[1] - 6), (x - 5, foot[1] + 0.5), 0.6, 0.8)))
     main.folds += drapery.crease((x + 1.6, foot[1]), (x + 1.4, low + 4), 0.3, 0, 1.0, 0.4)
     for s in SIDES:
-        pieces.append(flap(x + s * 12.5 - 6.2, 54, 12.4, 4.4, s * 0.6))
-    pieces.append(Piece([(x + 7.4, 24.6), (x + 15.0, 23.6), (x + 15.2, 25.6), (x + 7.6, 26.6)], "main", relief=0.6, volume=0.5, lift=0.2))
+        pieces.append(flap(x + s * 12.5 * b - 6.2 * b, 54, 12.4 * b, 4.4, s * 0.6))
+    pieces.append(Piece([(x + 7.4 * b, 24.6), (x + 15.0 * b, 23.6), (x + 15.2 * b, 25.6), (x + 7.6 * b, 26.6)], "main", relief=0.6, volume=0.5, lift=0.2))
     pieces += lapels(body, form, low=(x, low + 0.4), width=9.4)
     pieces += [blocks.button((x - 0.2, low + 2.6), 1.0), blocks.button((x - 0.2, low + 12.0), 1.0)]
     return assemble(form, plain_sleeves(form, body, buttons=3), pieces)
@@ -145,7 +146,7 @@ def trench(form: Form) -> Garment:
             pieces.append(blocks.button((x + s * 4.6 - 0.4, y), 1.05))
     pieces += belt(form, 42, half)
     for s in SIDES:
-        a = (x + s * 14.5, 55)
+        a = (x + s * 14.5 * form.breadth, 55)
         pieces.append(Piece([(a[0] - 1.6, a[1]), (a[0] + 1.6, a[1] - s * 0.4), (a[0] + 1.6 + s * 2.4, a[1] + 15), (a[0] - 1.6 + s * 2.4, a[1] + 15)], "main", lift=0.35, relief=0.8, volume=0.6))
     return assemble(form, sleeves, pieces)
 
@@ -166,7 +167,8 @@ def coat(form: Form) -> Garment:
     main.seams.append([(edge - 1.2, low + 2), (edge, 60), (edge, body.foot[1] + 1.2)])
     main.folds += drapery.crease((edge + 0.9, body.foot[1]), (edge + 0.4, low + 8), 0.2, 0, 1.4, 0.5, 0)
     for s in SIDES:
-        pieces.append(blocks.pocket(x + s * 15.5 - 7.5, 58, 15, 17, pointed=0.0))
+        b = form.breadth
+        pieces.append(blocks.pocket(x + s * 15.5 * b * b - 7.5 * b, 58, 15 * b, 17, pointed=0.0))
     pieces += lapels(body, form, low=(x + 0.6, low + 1.0), width=9.5, notch=0.36, collar=5.0)
     pieces += [blocks.button((x + 0.2, low + 5.5), 1.6), blocks.button((x + 0.2, low + 20), 1.6)]
     return assemble(form, sleeves, pieces)
@@ -190,7 +192,8 @@ def tweed_jacket(form: Form) -> Garment:
     pieces.append(Piece([(x - 0.9, y), (x + 0.9, y), (x + 0.9, foot[1]), (x - 0.9, foot[1])], "second", lift=0.2, relief=0.6, volume=0.5))
     for s in SIDES:
         for top, wide in ((22.5, 9.5), (39, 11.5)):
-            left = x + s * (11.4 if top < 30 else 11.8) - wide / 2
+            wide *= form.breadth
+            left = x + s * 11.6 * form.breadth ** 2 - wide / 2
             pieces.append(blocks.pocket(left, top, wide, wide * 0.78, pointed=0, stitches=[]))
             pieces.append(Piece([(left, top), (left + wide, top), (left + wide, top + 1.6), (left, top + 1.6)], "second", lift=0.2, relief=0.5, volume=0.5))
             pieces.append(blocks.button((left + wide / 2, top + 3.0), 0.7, "metal"))

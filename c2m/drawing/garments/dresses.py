@@ -140,14 +140,14 @@ def _overskirt(form: Form, hem: Line, x: float, waist: float) -> tuple[Piece, Po
 
 def _edge_frill(line: Line, seed: int, side: int = 1) -> Piece:
     """A narrow frill along a front edge."""
-    count = 22
+    count = 18
     outer = []
     for i in range(count + 1):
         p = paths.at(line, i / count)
         d = paths.direction(paths.at(line, i / count - 0.03), paths.at(line, i / count + 0.03))
-        w = 3.0 + (0.8 if i % 2 else -0.7)
-        outer.append((p[0] - side * abs(d[1]) * w, p[1] + abs(d[0]) * w * 0.6 + (0.5 if i % 2 else -0.3)))
-    edge = paths.spline(outer, steps=4)
+        w = (2.7 + (0.45 if i % 2 else -0.45)) * min(1.0, 0.3 + i / 3, 0.3 + (count - i) / 3)
+        outer.append((p[0] - side * abs(d[1]) * w, p[1] + abs(d[0]) * w * 0.6))
+    edge = paths.spline(outer, steps=5)
     folds = []
     for i in range(1, count, 2):
         folds += drapery.crease(paths.at(line, i / count), paths.lerp(paths.at(line, i / count), outer[i - 1], 0.9), 0, 0, 0.7, 0.6)

@@ -94,7 +94,8 @@ def shirt(form: Form, *, ease: float = 3.0, length: float = 70.0, drop: float = 
     else:
         main.folds += drapery.crease((x + 7, y + 50), (x + 4, y + 24), 1, 0, 2.4, 0.28) + drapery.crease((x - 9, y + 50), (x - 6, y + 30), -0.6, 0, 2.2, 0.24)
         for s in pockets:
-            pieces.append(blocks.pocket(x + s * 9.8 - 5.2, y + 12.5, 10.4, 11.6))
+            b = form.breadth
+            pieces.append(blocks.pocket(x + s * 9.8 * b - 5.2 * b, y + 12.5, 10.4 * b, 11.6))
         pieces += placket((x, y - 0.6), body.foot, buttons)
     pieces += shirt_collar(form, body, reach=collar)
     return assemble(form, long_sleeves(form, body, reach=reach), pieces)

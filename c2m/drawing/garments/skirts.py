@@ -84,7 +84,8 @@ def aline_skirt(form: Form) -> Garment:
     skirt.seams += [[(x + 2.0, 44), (x + 2.0, 89)]]
     pieces: Garment = [skirt]
     for s in SIDES:
-        pieces.append(blocks.pocket(x + s * 12.2 - 5.6, 50, 11.2, 12.4, pointed=0.0))
+        b = form.breadth
+        pieces.append(blocks.pocket(x + s * 12.2 * b * b - 5.6 * b, 50, 11.2 * b, 12.4, pointed=0.0))
     pieces += band
     pieces += [blocks.button((x, 42 + 6.8 * i), 0.95) for i in range(7)]
     return pieces

@@ -92,7 +92,7 @@ def _jeans(form: Form, knee: float, hem: float, hip: float, turn_up: float = 0.0
     if form.back:
         for s in SIDES:
             px = x + s * form.half(60) * 0.5
-            pieces.append(blocks.pocket(px - 6.4, 50, 12.8, 13, pointed=2.2))
+            pieces.append(blocks.pocket(px - 6.4 * form.breadth, 50, 12.8 * form.breadth, 13, pointed=2.2))
     else:
         pieces[0].stitches += [_fly(x, top, form.crotch[1]), [paths.shift(p, -0.7, 0) for p in _fly(x, top, form.crotch[1])]]
     return [*pieces, *_jeans_band(form, x, top)]
@@ -171,8 +171,9 @@ def jumpsuit(form: Form) -> Garment:
     y = body.top[1]
     upper: Garment = [blocks.inside(form, body), main]
     if not form.back:
-        upper += [blocks.pocket(x + s * 10.2 - 5.6, 15.5, 11.2, 11.4, pointed=0.0) for s in SIDES]
-        upper += [coats.flap(x + s * 10.2 - 6.0, 14.6, 12.0, 4.0) for s in SIDES]
+        b = form.breadth
+        upper += [blocks.pocket(x + s * 10.2 * b - 5.6 * b, 15.5, 11.2 * b, 11.4, pointed=0.0) for s in SIDES]
+        upper += [coats.flap(x + s * 10.2 * b - 6.0 * b, 14.6, 12.0 * b, 4.0) for s in SIDES]
         upper += shirts.placket((x, y - 0.6), (x, 62), 7)
     upper += coats.belt(form, 40.4, form.half(42) + 1.8 * form.ease, 4.0, "main")
     sleeves = shirts.long_sleeves(form, body, reach=30, cuff=7.6, band=4.4, blouse=0.4)
