@@ -279,7 +279,7 @@ def to_ask(limit: int = 200, older_than: timedelta = timedelta(seconds=20)) -> l
     before = clock.now() - older_than
     quiet = Payment.asked_at.is_(None) | (Payment.asked_at < before)
     rows = select(Payment).where(Payment.state == "begun", Payment.begun_at <= before, quiet)
-    return list(db.session.scalars(rows.order_by(Payment.asked_at, Payment.id).limit(limit)))
+    return list(db.session.scalars(rows.order_by(Payment.asked_at.nulls_first(), Payment.id).limit(limit)))
 
 
 def open_for(sale: presales.Presale) -> int:
