@@ -19,7 +19,7 @@ from c2m.core.moves import Stateful, Table, trace
 from c2m.loop import files, people
 
 CATEGORIES = ("dress", "top", "shirt", "knit", "outer", "trousers", "skirt", "bag", "accessory")
-MOST_COLOURS, MOST_SIZES = 12, 16
+MOST_COLOURS, MOST_SIZES = 200, 200
 
 
 @dataclass(frozen=True)

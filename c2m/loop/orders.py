@@ -276,6 +276,10 @@ def of_person(person_id: int) -> list[Order]:
     return list(db.session.scalars(select(Order).where(Order.person_id == person_id).order_by(Order.id.desc())))
 
 
+def of_sale(sale: presales.Presale) -> list[Order]:
+    return list(db.session.scalars(select(Order).where(Order.presale_id == sale.id).order_by(Order.id)))
+
+
 def paid_pieces(presale_id: int) -> int:
     """Counted from the rows, every time."""
     rows = select(func.count()).select_from(Piece)
@@ -285,4 +289,4 @@ def paid_pieces(presale_id: int) -> int:
 def by_cell(presale_id: int) -> dict[int, int]:
     """Paid pieces of every cell that has any: {cell id: pieces}."""
     rows = select(Piece.cell_id, func.count()).where(Piece.presale_id == presale_id, Piece.freed_at.is_(None))
-    return dict(db.session.execute(rows.group_by(Piece.cell_id)).tuples())
+    return dict(db.session.execute(rows.group_by(Piece.cell_id)).all())

@@ -15,7 +15,7 @@ from c2m.core import clock
 from c2m.core.db import Base, db
 from c2m.core.errors import Refused, changed
 from c2m.core.moves import Stateful, Table, move
-from c2m.loop import files, inbox, samples
+from c2m.loop import ballots, files, inbox, samples
 
 LEAST_PICTURES, MOST_PICTURES = 3, 12
 WORDS = ("scene", "worry", "fit", "size_advice", "not_for")
@@ -169,9 +169,18 @@ def send_back(post: Post, reason: str, by: int | None = None) -> None:
 
 
 def approve(post: Post, by: int | None = None) -> None:
-    """The facts are right. The sample counts as posted from here on."""
+    """The facts are right. The sample counts as posted from here on, and those who picked it are told to read."""
+    sample = post.sample
     move(post, "approve", by=by, returned_reason="")
-    move(post.sample, "post", by=by)
+    move(sample, "post", by=by)
+    inbox.tell(
+        ballots.voters(sample.design_id, [sample.koc_id]),
+        f"posted:{post.id}",
+        "%(koc)s has worn %(design)s, which you picked. Read what she says, also who should not buy it.",
+        link=f"design:{sample.design.code}",
+        koc=sample.koc.name,
+        design=sample.version.title,
+    )
 
 
 def wordings(post: Post) -> list[Wording]:

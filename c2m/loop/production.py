@@ -224,7 +224,7 @@ def cells(work_order: WorkOrder) -> dict[int, int]:
     else:
         rows = select(orders.Piece.cell_id, func.count()).where(orders.Piece.work_order_id == work_order.id)
         rows = rows.group_by(orders.Piece.cell_id)
-    return dict(db.session.execute(rows).tuples())
+    return dict(db.session.execute(rows).all())
 
 
 def give_to(work_order: WorkOrder, factory: factories.Factory, by: int | None = None) -> None:

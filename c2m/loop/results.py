@@ -48,7 +48,7 @@ def ranking(round_: rounds.Round) -> list[Rank]:
             .join(ballots.Ballot, (ballots.Ballot.round_id == ballots.Pick.round_id) & (ballots.Ballot.person_id == ballots.Pick.person_id))
             .where(ballots.Pick.round_id == round_.id, ballots.Ballot.state == "valid")
             .group_by(ballots.Pick.entry_id)
-        ).tuples()
+        ).all()
     )
     best = sorted(round_.entries, key=lambda entry: (-counted.get(entry.id, 0), entry.number))
     return [Rank(place, entry, counted.get(entry.id, 0)) for place, entry in enumerate(best, start=1)]

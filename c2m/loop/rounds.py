@@ -81,8 +81,8 @@ def plan(
     by: int | None = None,
 ) -> Round:
     """A round for one KOC's groups; the designs get their entry numbers in the order given."""
-    if len({design.id for design in chosen}) != len(chosen) or not 2 <= len(chosen) <= 200:
-        raise Refused("Choose 2 to 200 designs, each once.", field="designs")
+    if len({design.id for design in chosen}) != len(chosen) or not 1 <= len(chosen) <= 1000:
+        raise Refused("Choose the designs of the round, each once.", field="designs")
     if closes_at <= opens_at:
         raise Refused("The close must be after the opening.", field="closes_at")
     if closes_at <= clock.now():
