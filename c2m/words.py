@@ -10,6 +10,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -61,7 +62,8 @@ def merged(language: str = "zh_CN") -> Catalog:
 
 def compile_stale(language: str = "zh_CN") -> None:
     """Write messages.mo when it is missing or older than a catalogue."""
-    target = FOLDER / language / "LC_MESSAGES" / "messages.mo"
+    # Babel looks for the full name of the locale: zh_CN is zh_Hans_CN.
+    target = FOLDER / str(Locale.parse(language)) / "LC_MESSAGES" / "messages.mo"
     sources = areas(language)
     newest = max((path.stat().st_mtime for path in sources), default=0)
     if not sources or (target.exists() and target.stat().st_mtime >= newest):

@@ -38,7 +38,7 @@ def counts(sale_ids: list[int]) -> dict[int, int]:
     rows = select(orders.Piece.presale_id, func.count()).where(
         orders.Piece.presale_id.in_(sale_ids), orders.Piece.freed_at.is_(None)
     )
-    return dict(db.session.execute(rows.group_by(orders.Piece.presale_id)).tuples())
+    return dict(db.session.execute(rows.group_by(orders.Piece.presale_id)).tuples().all())
 
 
 def curve(sale: presales.Presale) -> list[tuple[datetime, int]]:
