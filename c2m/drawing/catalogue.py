@@ -26,7 +26,7 @@ CATALOGUE: tuple[Style, ...] = (
     Style("loop-hoodie", "毛圈连帽卫衣", "Loopback hoodie", "top", "hoodie", "plain", (SAGE, MIST, CLAY), WIDE, ("tall", "curvy"), None, "fleece", "wide-trousers"),
     Style("poplin-shirt", "府绸小方领衬衫", "Poplin shirt", "top", "shirt", "plain", (WHITE, SKY, BUTTER), WIDE, ("office", "curvy"), None, "cotton", "wide-trousers"),
     Style("wide-trousers", "垂感阔腿裤", "Fluid wide trousers", "trousers", "wide_trousers", "plain", (CAMEL, INK, MIST), WAISTS, ("office", "tall"), None, "gabardine", "fine-tee"),
-    Style("pleated-skirt", "细褶百褶裙", "Fine pleated skirt", "skirt", "pleated_skirt", "plain", (PINE, OAT, CHAR), LETTERS, ("office", "pear"), None, "gabardine", "rib-short-knit"),
+    Style("pleated-skirt", "细褶百褶裙", "Fine pleated skirt", "skirt", "pleated_skirt", "plain", (PINE, OAT, PLUM), LETTERS, ("office", "pear"), None, "gabardine", "rib-short-knit"),
     Style("trench", "双排扣风衣", "Double-breasted trench", "outerwear", "trench", "plain", (CAMEL, SAGE, INK), LETTERS, ("office", "tall"), None, "gabardine", "straight-jeans"),
     Style("cable-vest", "绞花针织马甲", "Cable knit vest", "knit", "vest", "cable", (CREAM, NAVY, CLAY), LETTERS, ("office", "curvy"), None, "yarn", "pleated-skirt"),
     Style("gingham-sundress", "格纹方领裙", "Gingham square-neck dress", "dress", "sundress", "gingham", (SAGE, ROSE, NAVY), LETTERS, ("petite", "curvy"), None, "cotton"),

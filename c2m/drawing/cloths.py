@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageChops
 
-from c2m.drawing import colours, prints
+from c2m.drawing import colours, prints, tiling
 from c2m.drawing.colours import RGB
 
 
@@ -27,10 +27,10 @@ class Cloth:
         width, height = size
         sw, sh = self.swatch.size
         if abs(angle) < 0.5:
-            return repeat(self.swatch, size, origin[0] % sw, origin[1] % sh)
+            return tiling.repeat(self.swatch, size, origin[0] % sw, origin[1] % sh)
         c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
         spread = math.ceil(math.hypot(width, height)) + 4
-        field = repeat(self.swatch, (spread, spread), origin[0] % sw, origin[1] % sh)
+        field = tiling.repeat(self.swatch, (spread, spread), origin[0] % sw, origin[1] % sh)
         half = spread / 2
         data = (c, s, half - c * width / 2 - s * height / 2,
                 -s, c, half + s * width / 2 - c * height / 2)
@@ -62,7 +62,7 @@ def grained(tile: Image.Image, strength: float) -> Image.Image:
     """Lay the faint irregularity of real yarn over a tile."""
     grain = _grain(round(strength * 10))
     size = tile.size
-    whole = repeat(grain, size, 0, 0)
+    whole = tiling.repeat(grain, size, 0, 0)
     return ImageChops.soft_light(tile, Image.merge("RGB", (whole, whole, whole)))
 
 
@@ -77,15 +77,3 @@ def _grain(tenths: int) -> Image.Image:
     both = Image.blend(fine, slub, 0.45)
     spread = tenths / 10 * 0.22
     return both.point([min(255, max(0, round(128 + (v - 128) * spread))) for v in range(256)])
-
-
-def repeat(tile: Image.Image, size: tuple[int, int], x: int, y: int) -> Image.Image:
-    """Cover size with the tile, beginning at (x, y) inside it."""
-    tw, th = tile.size
-    row = Image.new(tile.mode, (size[0], min(th, size[1] + y)))
-    for left in range(-x, size[0], tw):
-        row.paste(tile, (left, 0))
-    out = Image.new(tile.mode, size)
-    for top in range(-y, size[1], th):
-        out.paste(row, (0, top))
-    return out

@@ -6,7 +6,7 @@ import zlib
 
 from PIL import Image, ImageChops
 
-from c2m.drawing import cloths, colours, forms, garments, palettes, paths
+from c2m.drawing import cloths, colours, forms, garments, palettes, paths, tiling
 from c2m.drawing.canvas import Sheet, View
 from c2m.drawing.colours import RGB
 from c2m.drawing.styles import Style
@@ -40,7 +40,7 @@ def paper(style: Style, width: int, height: int) -> Image.Image:
     tint: RGB = colours.rgb(PAPERS[seed % len(PAPERS)])
     sheet = Image.new("RGB", (256, 256), tint)
     sheet = cloths.grained(sheet, 0.5)
-    whole = cloths.repeat(sheet, (width, height), 0, 0)
+    whole = tiling.repeat(sheet, (width, height), 0, 0)
     return lit(whole, 0.42)
 
 

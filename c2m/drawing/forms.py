@@ -7,6 +7,7 @@ the pit of the neck is near (0, 0). Side -1 is left in the picture, +1 is right.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -59,7 +60,7 @@ class Form:
 def _interpolate(levels: tuple[tuple[float, float, float], ...], y: float, column: int) -> float:
     if y <= levels[0][0]:
         return levels[0][column]
-    for low, high in zip(levels, levels[1:]):
+    for low, high in itertools.pairwise(levels):
         if y <= high[0]:
             t = (y - low[0]) / (high[0] - low[0])
             t = t * t * (3 - 2 * t)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from c2m.drawing import cloths, colours
 from c2m.drawing.cloths import Cloth
 from c2m.drawing.styles import Style
 
-PLAIN_RIB = {"rib", "knit", "cable", "corduroy"}
+KNITTED = {"rib", "knit", "cable", "corduroy"}
 
 
 class Fabric(NamedTuple):
@@ -22,28 +23,55 @@ FABRICS = {
     "viscose": Fabric(0.5, 0.8), "wool": Fabric(2.0, 0.25), "fleece": Fabric(1.3, 0.3), "yarn": Fabric(1.2, 0.3),
     "denim": Fabric(1.2, 0.4, "#C98F4A"), "canvas": Fabric(2.0, 0.3, "#F3EBDC"), "gabardine": Fabric(0.6, 0.5),
 }
-BUTTONS = {"dark": (70, 48, 36), "pale": (236, 228, 212)}
+HARDWARE = {"metal": ((178, 168, 150), 0, 2.0), "leather": ((122, 82, 52), 0.8, 0.8)}
+TONES = ("main", "rib", "plain", "second", "lining", "trim", "button", *HARDWARE)
 
 
-def of(style: Style, colour: int, scale: float) -> dict[str, Cloth]:
-    """The cloths of a style in one of its colourways; scale in pixels per cm."""
-    main = colours.rgb(style.colours[colour % len(style.colours)].hex)
-    accent = colours.rgb(style.accent) if style.accent else None
-    fabric = FABRICS[style.fabric]
-    thread = colours.rgb(fabric.thread) if fabric.thread and colours.luminance(main) < 0.9 else None
-    light = colours.luminance(main)
-    second = accent or (colours.lighter(main, 0.72) if light < 0.6 else colours.darker(main, 0.5))
-    button = BUTTONS["dark"] if light > 0.45 else colours.lighter(main, 0.35)
+class Palette(Mapping[str, Cloth]):
+    """The cloths of one garment, each woven when it is first needed; scale in pixels per cm."""
 
-    def plain(colour_: colours.RGB, name: str = "plain", texture: float = fabric.texture, sheen: float = fabric.sheen) -> Cloth:
-        return cloths.weave(colour_, name, scale, None, texture, sheen, thread)
+    def __init__(self, style: Style, colour: int, scale: float) -> None:
+        self.style, self.scale = style, scale
+        self.main = colours.rgb(style.colours[colour % len(style.colours)].hex)
+        self.accent = colours.rgb(style.accent) if style.accent else None
+        self.fabric = FABRICS[style.fabric]
+        self.thread = colours.rgb(self.fabric.thread) if self.fabric.thread and colours.luminance(self.main) < 0.9 else None
+        self.woven: dict[str, Cloth] = {}
 
-    return {
-        "main": cloths.weave(main, style.print, scale, accent, fabric.texture, fabric.sheen, thread),
-        "plain": plain(main), "rib": plain(main, "rib"),
-        "second": plain(second, style.print if style.print in PLAIN_RIB else "plain"),
-        "lining": plain(colours.mix(main, (214, 196, 172), 0.65), texture=0.4),
-        "trim": plain(colours.lighter(main, 0.55) if light < 0.75 else colours.darker(main, 0.22), texture=0.5),
-        "button": plain(button, texture=0, sheen=1.6), "metal": plain((178, 168, 150), texture=0, sheen=2.0),
-        "leather": plain((122, 82, 52), texture=0.8, sheen=0.8), "wood": plain((196, 158, 112), texture=1.0, sheen=0.8),
-    }
+    def __getitem__(self, tone: str) -> Cloth:
+        if tone not in self.woven:
+            self.woven[tone] = self._weave(tone)
+        return self.woven[tone]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TONES)
+
+    def __len__(self) -> int:
+        return len(TONES)
+
+    def _weave(self, tone: str) -> Cloth:
+        main, light = self.main, colours.luminance(self.main)
+        texture, sheen = self.fabric.texture, self.fabric.sheen
+        name, accent = "plain", None
+        if tone == "main":
+            colour, name, accent = main, self.style.print, self.accent
+        elif tone == "rib":
+            colour, name = main, "rib"
+        elif tone == "plain":
+            colour = main
+        elif tone == "second":
+            colour = self.accent or (colours.lighter(main, 0.72) if light < 0.6 else colours.darker(main, 0.5))
+            name = self.style.print if self.style.print in KNITTED else "plain"
+        elif tone == "lining":
+            colour, texture = colours.mix(main, (214, 196, 172), 0.65), 0.4
+        elif tone == "trim":
+            colour, texture = colours.lighter(main, 0.55) if light < 0.75 else colours.darker(main, 0.22), 0.5
+        elif tone == "button":
+            colour, texture, sheen = (70, 48, 36) if light > 0.45 else colours.lighter(main, 0.35), 0, 1.6
+        else:
+            colour, texture, sheen = HARDWARE[tone]
+        return cloths.weave(colour, name, self.scale, accent, texture, sheen, self.thread)
+
+
+def of(style: Style, colour: int, scale: float) -> Palette:
+    return Palette(style, colour, scale)

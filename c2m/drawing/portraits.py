@@ -9,8 +9,8 @@ from PIL import Image
 from c2m.drawing import figures, garments, palettes, poses, scenes
 from c2m.drawing.canvas import Sheet, View
 from c2m.drawing.catalogue import STYLES
-from c2m.drawing.pieces import placed
 from c2m.drawing.people import Person
+from c2m.drawing.pieces import placed
 
 
 class Look(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from c2m.drawing import colours
+from c2m.drawing import colours, tiling
 from c2m.drawing.colours import RGB
 
 ZOOM = 4
@@ -21,11 +21,7 @@ def tile(name: str, colour: RGB, accent: RGB | None, scale: float) -> Image.Imag
     drawn = PRINTS[name](colour, accent or _partner(colour), scale)
     across = max(1, math.ceil(LEAST / drawn.width)) if drawn.width < LEAST else 1
     down = max(1, math.ceil(LEAST / drawn.height)) if drawn.height < LEAST else 1
-    whole = Image.new("RGB", (drawn.width * across, drawn.height * down))
-    for y in range(down):
-        for x in range(across):
-            whole.paste(drawn, (x * drawn.width, y * drawn.height))
-    return whole
+    return tiling.repeat(drawn, (drawn.width * across, drawn.height * down))
 
 
 def _partner(colour: RGB) -> RGB:
@@ -80,7 +76,7 @@ def _check(colour: RGB, accent: RGB, scale: float) -> Image.Image:
 
 
 def _gingham(colour: RGB, accent: RGB, scale: float) -> Image.Image:
-    image, k = _blank(WHITE, 2.4, 2.4, scale)
+    image, _ = _blank(WHITE, 2.4, 2.4, scale)
     draw = ImageDraw.Draw(image)
     w, h = image.size
     half = colours.mix(WHITE, colour, 0.5)
@@ -134,7 +130,7 @@ def _rib(colour: RGB, accent: RGB, scale: float) -> Image.Image:
 
 def _knit(colour: RGB, accent: RGB, scale: float) -> Image.Image:
     """Stocking stitch: columns of small V."""
-    image, k = _blank(colours.darker(colour, 0.22), 0.9, 0.72, scale)
+    image, _ = _blank(colours.darker(colour, 0.22), 0.9, 0.72, scale)
     draw = ImageDraw.Draw(image)
     w, h = image.size
     for dy in (-h, 0, h):
@@ -177,10 +173,7 @@ def _denim(colour: RGB, accent: RGB, scale: float) -> Image.Image:
         draw.line((i * step, 16, i * step + 16, 0), fill=104, width=2)
         draw.line((i * step + 2, 16, i * step + 18, 0), fill=150, width=1)
     twill = twill.crop((0, 0, 16, 16))
-    field = Image.new("L", (side, side))
-    for y in range(0, side, 16):
-        for x in range(0, side, 16):
-            field.paste(twill, (x, y))
+    field = tiling.repeat(twill, (side, side))
     speck = Image.frombytes("L", (side, side // 4), source.randbytes(side * side // 4)).resize((side, side))
     speck = speck.point([round(128 + (v - 128) * 0.34) for v in range(256)])
     grey = Image.blend(field, speck, 0.5)

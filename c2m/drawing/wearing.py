@@ -70,7 +70,7 @@ def frame(style: Style, form: Form, shot: str, width: int, height: int) -> View:
     return View(x - width / scale / 2, top, scale)
 
 
-Layer = tuple[str, Garment, dict]
+Layer = tuple[str, Garment, palettes.Palette]
 
 
 def dress(style: Style, form: Form, colour: int, scale: float) -> list[Layer]:

@@ -11,7 +11,6 @@ from c2m.drawing.forms import SIDES, Form
 from c2m.drawing.paths import Line, Point
 from c2m.drawing.pieces import Fold, Piece
 
-
 ARM = 54.0   # shoulder to wrist, the arm that sleeve lengths are given for
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from c2m.drawing import drapery, paths
 from c2m.drawing.forms import SIDES, Form
 from c2m.drawing.garments import blocks
-from c2m.drawing.garments.shirts import long_sleeves, shirt
+from c2m.drawing.garments.shirts import shirt
 from c2m.drawing.garments.tops import assemble
 from c2m.drawing.paths import Line, Point
 from c2m.drawing.pieces import Garment, Piece

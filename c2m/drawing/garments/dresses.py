@@ -91,7 +91,7 @@ def sundress(form: Form) -> Garment:
     main.stitches.append(paths.offset(body.neckline, 1.0)[1:-1])
     for s in SIDES:
         main.seams.append(paths.arc((x + s * 7.5, 39), (body.armhole[s][-4][0] - s * 0.2, 21), -s * 1.6, 0))
-    skirt, hem = panel(form, 38, 104, 0.8, 7.5, flare=12, seed=2, folds=10, depth=0.42, gather=24)
+    skirt, _ = panel(form, 38, 104, 0.8, 7.5, flare=12, seed=2, folds=10, depth=0.42, gather=24)
     pieces: Garment = [blocks.inside(form, body), skirt, main, _waistband(form, 38, 0.9, 2.4)]
     if not form.back:
         for i in range(5):
@@ -172,11 +172,10 @@ def tea_dress(form: Form) -> Garment:
     sleeves: list[Piece] = []
     for s in SIDES:
         cut = blocks.sleeve(form, s, body, reach=20, cuff=7.6 if form.flat else 6.0, full=1.2, cap=1.6)
-        a, b = cut.opening
         cut.piece.folds += drapery.gathers([paths.shift(paths.at(body.armhole[s], t / 8), s * 0.4, -0.5) for t in range(4)], 7, 6, 3, dx=s * 3)
         sleeves += [cut.piece, blocks.cuff(cut, 2.4, s=s)]
     main.folds += drapery.gathers(paths.arc((x - 11, 39), (x + 11, 39)), -9, 12, 5, depth=0.36)
-    skirt, hem = panel(form, 38.4, 108, 0.8, 5.0, flare=10, seed=6, folds=9, depth=0.44)
+    skirt, _ = panel(form, 38.4, 108, 0.8, 5.0, flare=10, seed=6, folds=9, depth=0.44)
     pieces: Garment = [blocks.inside(form, body), skirt, main]
     if not form.back:
         pieces += [blocks.button((x, y), 0.6) for y in (18, 22.6, 27.2, 31.8)]

@@ -74,7 +74,7 @@ def waistband(form: Form, y: float, width: float, ease: float = 0.4, tone: str =
 
 
 def aline_skirt(form: Form) -> Garment:
-    skirt, hem = panel(form, 42, 86, 0.4, 2.2, flare=7, seed=3, folds=4, depth=0.32, wave=0.0, sag=2.4)
+    skirt, _ = panel(form, 42, 86, 0.4, 2.2, flare=7, seed=3, folds=4, depth=0.32, wave=0.0, sag=2.4)
     x = form.middle(60)
     band = waistband(form, 40, 4.0)
     if form.back:

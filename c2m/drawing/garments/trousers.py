@@ -123,7 +123,7 @@ def wide_trousers(form: Form, top: float = 41.0) -> Garment:
     pieces: Garment = []
     x = form.middle(top)
     for s in (1, -1):
-        piece, foot, mid = leg(form, s, top=top, waist=0.4, hip=2.2, knee=14.4, hem=16.4, crease=True)
+        piece, _, _ = leg(form, s, top=top, waist=0.4, hip=2.2, knee=14.4, hem=16.4, crease=True)
         if not form.back:
             piece.seams.append(paths.arc((x + s * form.half(top) * 0.82, top + 1), (form.side(58, s, 2.0)[0] - s * 0.6, 58), 0, 0))
             for t in (0.42, 0.58):
@@ -139,7 +139,7 @@ def shorts(form: Form) -> Garment:
     pieces: Garment = []
     top, x = 41.0, form.middle(41)
     for s in (1, -1):
-        piece, foot, mid = leg(form, s, top=top, waist=0.4, hip=3.0, knee=14.5 if form.flat else 12.5, hem=14, end=0.33, turn_up=3)
+        piece, foot, _ = leg(form, s, top=top, waist=0.4, hip=3.0, knee=14.5 if form.flat else 12.5, hem=14, end=0.33, turn_up=3)
         if not form.back:
             piece.seams.append(paths.arc((x + s * form.half(top) * 0.80, top + 1), (form.side(56, s, 3.0)[0] - s * 0.4, 56), 0, 0))
             for t in (0.36, 0.56):
@@ -158,7 +158,7 @@ def jumpsuit(form: Form) -> Garment:
     pieces: Garment = []
     top, x = 42.0, form.middle(42)
     for s in (1, -1):
-        piece, foot, mid = leg(form, s, top=top, waist=1.6, hip=3.4, knee=12.8, hem=11.6, end=0.95)
+        piece, _, _ = leg(form, s, top=top, waist=1.6, hip=3.4, knee=12.8, hem=11.6, end=0.95)
         if not form.back:
             piece.seams.append(paths.arc((x + s * form.half(top) * 0.8, top + 3), (form.side(60, s, 3.2)[0] - s * 0.4, 60), 0, 0))
         pieces.append(piece)
