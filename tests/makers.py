@@ -169,7 +169,7 @@ def round_(
     pick_limit: int | None = None,
 ) -> rounds.Round:
     """A round for her groups, open now unless said otherwise, for so many hours."""
-    koc_, chosen = koc_ or koc(), chosen or twenty()
+    koc_, chosen = koc_ or koc(), twenty() if chosen is None else chosen
     opens_at = opens_at or clock.now()
     with atomic():
         made = rounds.plan(koc_, chosen, opens_at, opens_at + timedelta(hours=hours), pick_limit=pick_limit)

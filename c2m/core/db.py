@@ -138,6 +138,7 @@ def insert_new(table: Any, rows: Sequence[dict[str, Any]]) -> int:
     new = 0
     for start in range(0, len(rows), CHUNK):
         statement = insert(table).values(list(rows[start : start + CHUNK])).on_conflict_do_nothing()
+        statement = statement.execution_options(preserve_rowcount=True)  # of an INSERT it is not kept by default
         new += max(db.session.execute(statement).rowcount, 0)
     return new
 
