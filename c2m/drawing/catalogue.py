@@ -41,7 +41,7 @@ CATALOGUE: tuple[Style, ...] = (
     Style("chunky-beanie", "粗棒针毛线帽", "Chunky beanie", "accessory", "beanie", "knit", (PINE, CAMEL, COCOA), ONE, ("sensitive",), None, "yarn", "wool-coat"),
     Style("boxy-tee", "落肩短T", "Boxy cropped tee", "top", "boxy_tee", "plain", (SKY, CREAM, CLAY), LETTERS, ("petite",), None, "jersey", "a-line-skirt"),
     Style("block-tee", "拼色宽T", "Colour-block tee", "top", "block_tee", "plain", (CLAY, NAVY, SAGE), WIDE, ("curvy", "tall"), "#EFE6D6", "jersey", "straight-jeans"),
-    Style("check-shirt-jacket", "格纹衬衫外套", "Checked overshirt", "outerwear", "overshirt", "check", (CAMEL, PINE, CHAR), WIDE, ("tall", "curvy"), "#3A2A24", "wool", "straight-jeans"),
+    Style("check-shirt-jacket", "格纹衬衫外套", "Checked overshirt", "outerwear", "overshirt", "check", (CAMEL, PINE, COCOA), WIDE, ("tall", "curvy"), "#3A2A24", "wool", "straight-jeans"),
     Style("tweed-jacket", "小香风短外套", "Short tweed jacket", "outerwear", "tweed_jacket", "tweed", (CREAM, ROSE, NAVY), LETTERS, ("petite", "office"), "#B4694A", "wool", "pleated-skirt"),
     Style("wrap-skirt", "碎花一片式长裙", "Flowered wrap skirt", "skirt", "wrap_skirt", "flowers", (CLAY, INK, CREAM), LETTERS, ("pear", "tall"), "#F3E3CF", "viscose", "fine-tee"),
     Style("linen-shorts", "亚麻褶裥短裤", "Pleated linen shorts", "trousers", "shorts", "plain", (OAT, PINE, CLAY), WAISTS, ("petite", "sensitive"), None, "linen", "stripe-shirt"),

@@ -63,7 +63,8 @@ def close(style: Style, colour: int, width: int) -> Image.Image:
     pieces = garments.cut(style.silhouette, forms.table())
     x0, y0, x1, y1 = paths.bounds([p.outline for p in pieces])
     scale = width / ((x1 - x0) * 0.36)
-    view = View((x0 + x1) / 2 - (x1 - x0) * 0.20, y0 + (y1 - y0) * 0.04, scale)
+    down = 0.42 if style.category == "accessory" else -0.02 if style.category in ("trousers", "skirt") else 0.04
+    view = View((x0 + x1) / 2 - (x1 - x0) * 0.20, y0 + (y1 - y0) * down, scale)
     sheet = Sheet(paper(style, width, height), view)
     sheet.cast(sheet.silhouette(pieces), 1.0, 0.8, 1.2, 0.4)
     sheet.paint(pieces, palettes.of(style, colour, scale))

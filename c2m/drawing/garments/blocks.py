@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,8 +9,6 @@ from c2m.drawing import drapery, paths
 from c2m.drawing.forms import SIDES, Form
 from c2m.drawing.paths import Line, Point
 from c2m.drawing.pieces import Fold, Piece
-
-ARM = 54.0   # shoulder to wrist, the arm that sleeve lengths are given for
 
 
 @dataclass
@@ -62,48 +59,57 @@ def torso(form: Form, *, ease: float = 2.0, waist: float | None = None, hip: flo
     """
     waist = ease if waist is None else waist
     hip = ease if hip is None else hip
-    half = form.neck + neck
-    middle = form.middle(0)
-    base = (form.shoulder[-1][1] + form.shoulder[1][1]) / 2
+    if not form.flat:   # stretched over a body, cloth lies on it and not inside it
+        ease, waist, hip = max(ease, 0.6), max(waist, 0.8), max(hip, 1.4)
     necks, shoulders, underarms, armholes, seams = {}, {}, {}, {}, {}
+    base = (form.shoulder[-1][1] + form.shoulder[1][1]) / 2
     for s in SIDES:
-        tip = form.shoulder[s]
-        slope = (tip[1] - 0.0) / max(abs(tip[0] - middle), 1)
-        necks[s] = (middle + s * half, max(half - form.neck, 0) * slope * 0.9)
-        d = paths.direction(form.shoulder[s], form.elbow[s])
-        shoulders[s] = (tip[0] + d[0] * drop - s * inset, tip[1] + d[1] * drop * 0.9 - inset * slope)
-        if not form.flat and inset < 0.5:
-            top = arm_top(form, s)
-            d = paths.direction(top, form.elbow[s])
-            shoulders[s] = (top[0] + d[0] * (drop - 1.8) + s * d[1] * 4.7, top[1] + d[1] * (drop - 1.8) - s * d[0] * 4.7)
+        necks[s], shoulders[s] = _shoulder(form, s, neck, drop, inset)
         underarms[s] = form.side(underarm + base - 5.6, s, ease)
-        armholes[s] = paths.cubic(shoulders[s],
-                                  (shoulders[s][0] - s * (2.6 - drop * 0.2), shoulders[s][1] + (underarms[s][1] - shoulders[s][1]) * 0.45),
-                                  (underarms[s][0] - s * (4.4 - drop * 0.3), underarms[s][1] - 1.2), underarms[s], 14)
-        points = [underarms[s]]
-        if length > 34:
-            points.append(form.side(40, s, waist) if length > 44 else form.side((underarm + length) / 2, s, (ease + waist) / 2))
-        if length > 66:
-            points.append(form.side(60, s, hip))
-        points.append(form.side(length, s, (hip if length > 50 else waist) + flare))
-        foot = points[-1]
-        points[-1] = (foot[0], foot[1] - hem_rise)
-        seams[s] = paths.spline(points)
+        (sx, sy), (ux, uy) = shoulders[s], underarms[s]
+        armholes[s] = paths.cubic((sx, sy), (sx - s * (2.6 - drop * 0.2), sy + (uy - sy) * 0.45),
+                                  (ux - s * (4.4 - drop * 0.3), uy - 1.2), (ux, uy), 14)
+        seams[s] = _side_seam(form, s, underarms[s], length, (ease, waist, hip, flare), hem_rise)
     left, right = seams[-1][-1], seams[1][-1]
-    if hem_rise:
-        low = length + hem_dip
-        mid = (left[0] + right[0]) / 2
-        span = right[0] - left[0]
-        hem = paths.cubic(left, (left[0] + span * 0.10, low), (mid - span * 0.25, low + 0.4), (mid, low + 0.4)) + \
-            paths.cubic((mid, low + 0.4), (mid + span * 0.25, low + 0.4), (right[0] - span * 0.10, low), right)[1:]
-    else:
-        hem = paths.arc(left, right, 0, hem_dip)
+    hem = _shirt_tail(left, right, length + hem_dip) if hem_rise else paths.arc(left, right, 0, hem_dip)
     line = neck_curve(necks[-1], necks[1], depth if not form.back else min(depth, 2.6), shape if not form.back else "round")
-    caps = {s: [] if form.flat or inset >= 0.5 else [paths.shift(form.shoulder[s], -s * 2.4, -0.9), paths.shift(form.shoulder[s], -s * 0.8, -0.4)] for s in SIDES}
+    caps: dict[int, Line] = {s: [] for s in SIDES}
+    if not form.flat and inset < 0.5:
+        caps = {s: [paths.shift(form.shoulder[s], -s * 2.4, -0.9), paths.shift(form.shoulder[s], -s * 0.8, -0.4)] for s in SIDES}
     outline = paths.join(line, caps[1], armholes[1], seams[1], hem[::-1], seams[-1][::-1], armholes[-1][::-1], caps[-1][::-1])
-    top = paths.at(line, 0.5)
-    foot = paths.at(hem, 0.5)
-    return Torso(outline, necks, shoulders, underarms, armholes, seams, hem, line, top, foot)
+    return Torso(outline, necks, shoulders, underarms, armholes, seams, hem, line, paths.at(line, 0.5), paths.at(hem, 0.5))
+
+
+def _shoulder(form: Form, s: int, neck: float, drop: float, inset: float) -> tuple[Point, Point]:
+    """Neck point and shoulder point of one side."""
+    tip, middle = form.shoulder[s], form.middle(0)
+    slope = tip[1] / max(abs(tip[0] - middle), 1)
+    point = (middle + s * (form.neck + neck), max(neck, 0) * slope * 0.9)
+    if form.flat or inset >= 0.5:
+        d = paths.direction(tip, form.elbow[s])
+        return point, (tip[0] + d[0] * drop - s * inset, tip[1] + d[1] * drop * 0.9 - inset * slope)
+    top = arm_top(form, s)
+    d = paths.direction(top, form.elbow[s])
+    return point, (top[0] + d[0] * (drop - 1.8) + s * d[1] * 4.7, top[1] + d[1] * (drop - 1.8) - s * d[0] * 4.7)
+
+
+def _side_seam(form: Form, s: int, start: Point, length: float, eases: tuple[float, float, float, float], rise: float) -> Line:
+    """From the underarm by waist and hip to the hem; eases at bust, waist, hip and the hem's flare."""
+    ease, waist, hip, flare = eases
+    points = [start]
+    if length > 34:
+        points.append(form.side(40, s, waist) if length > 44 else form.side((21 + length) / 2, s, (ease + waist) / 2))
+    if length > 66:
+        points.append(form.side(60, s, hip))
+    x, y = form.side(length, s, (hip if length > 50 else waist) + flare)
+    points.append((x, y - rise))
+    return paths.spline(points)
+
+
+def _shirt_tail(left: Point, right: Point, low: float) -> Line:
+    mid, span = (left[0] + right[0]) / 2, right[0] - left[0]
+    return [*paths.cubic(left, (left[0] + span * 0.10, low), (mid - span * 0.25, low + 0.4), (mid, low + 0.4)),
+            *paths.cubic((mid, low + 0.4), (mid + span * 0.25, low + 0.4), (right[0] - span * 0.10, low), right)[1:]]
 
 
 def arm_top(form: Form, s: int) -> Point:
@@ -138,96 +144,6 @@ def pulls(body: Torso, form: Form) -> list[Fold]:
         high = paths.at(seam, 0.30)
         folds += drapery.crease(paths.shift(low, -s * width * 0.20, 0), paths.shift(high, -s * width * 0.30, 0), -s * 1.2, 0, 2.8, depth * 0.75)
     return folds
-
-
-@dataclass
-class Sleeve:
-    piece: Piece
-    opening: tuple[Point, Point]   # outer and inner end of the cuff edge
-    way: Point                     # direction of the arm at the cuff
-    angle: float                   # grain of the lower arm
-
-
-def sleeve(form: Form, s: int, body: Torso, *, reach: float, cuff: float, full: float = 0.0, tone: str = "main",
-           cap: float = 0.0, fold: float = 0.4, blouse: float = 0.0) -> Sleeve:
-    """A set-in sleeve. reach is centimetres along an arm of ARM, cuff its half width there;
-    full widens the middle, cap puffs the head, blouse lets cloth hang over the cuff."""
-    arm = form.arm(s)
-    arm[0] = paths.lerp(body.shoulder[s], body.underarm[s], 0.36) if form.flat else arm_top(form, s)
-    spine = paths.spline(arm, steps=10)
-    share = min(reach / ARM, 1.0)
-    start, under = body.shoulder[s], body.underarm[s]
-    base = paths.distance(start, under) * 0.5
-    outer, inner = [start], [under]
-    stops = (0.22, 0.5, 0.8, 1.0) if reach > 30 else (0.5, 1.0)
-    upper = paths.distance(arm[0], arm[1]) / paths.length(spine)
-    bent = share > upper and _dot(paths.direction(arm[0], arm[1]), paths.direction(arm[1], arm[2])) < 0.1
-    if bent:
-        stops = tuple(upper * t / share for t in (0.25, 0.6, 0.94))
-    root, room = (0.70, 0.92) if form.flat else (0.56, 0.74)
-    for t in stops:
-        p = paths.at(spine, share * t)
-        d = paths.direction(paths.at(spine, max(share * t - 0.06, 0)), paths.at(spine, min(share * t + 0.06, 1)))
-        swing = full * (1.0 if form.flat else 0.7) * math.sin(math.pi * min(t, 0.96) ** 1.4)
-        half = base * root + (cuff - base * root) * t ** 0.9 + swing
-        within = base * room + (cuff - base * room) * t ** 0.75 + swing
-        swell = cap * max(0.0, 1 - t * 1.6)
-        outer.append((p[0] + s * d[1] * (half + swell), p[1] - s * d[0] * (half + swell)))
-        if t >= 0.5 or not form.flat:
-            x = p[0] - s * d[1] * within
-            if not form.flat and t < 0.7 and not bent:   # the armpit stays at the side of the body
-                x = s * max(s * x, min(s * under[0] - 1.0 - 2.0 * t, s * p[0] - 4.4))
-            inner.append((x, p[1] + s * d[0] * within))
-    if cap:
-        outer.insert(1, paths.shift(start, s * cap * 0.75, -cap * 0.8) if form.flat else paths.shift(start, s * cap * 0.95, -cap * 0.1))
-    end = paths.at(spine, share)
-    way = paths.direction(paths.at(spine, max(share - 0.05, 0)), end)
-    bulge = (0.0, 3.0) if bent else (way[0] * (0.5 + blouse), way[1] * (0.5 + blouse))
-    hem = paths.arc(outer[-1], inner[-1], *bulge)
-    outline = paths.join(paths.spline(outer), hem, paths.spline(inner)[::-1], body.armhole[s][::-1])
-    angle = math.degrees(math.atan2(-way[0], way[1]))
-    fore: list[Line] = []
-    if bent:
-        way = paths.direction(arm[1], arm[2])
-        end = paths.lerp(arm[1], arm[2], (share - upper) / (1 - upper))
-        run = paths.part([paths.shift(arm[1], -way[0] * 2.0, -way[1] * 2.0), end], 0, 1, 8)
-        width = (base * room + cuff) / 2 + full * 0.7
-        fore = [paths.tube(run, [(width + (cuff - width) * i / 8) * (0.72, 0.94, 1.0)[min(i, 2)] for i in range(9)])]
-        ends = [(end[0] + s * way[1] * cuff, end[1] - s * way[0] * cuff), (end[0] - s * way[1] * cuff, end[1] + s * way[0] * cuff)]
-    folds = _sleeve_folds(s, outer, inner, spine, share, reach, fold)
-    piece = Piece(outline, tone, angle=angle, folds=folds, relief=2.6, also=fore,
-                  lift=0.45 if form.arms_over else 0.0)
-    return Sleeve(piece, (ends[0], ends[1]) if bent else (outer[-1], inner[-1]), way, angle)
-
-
-def _dot(a: Point, b: Point) -> float:
-    return a[0] * b[0] + a[1] * b[1]
-
-
-def _sleeve_folds(s: int, outer: Line, inner: Line, spine: Line, share: float, reach: float, depth: float) -> list[Fold]:
-    under = inner[0]
-    folds = drapery.crease(paths.shift(under, s * 0.8, 0.4), paths.lerp(outer[0], outer[1], 0.9), s * 0.6, 0.8, 1.7, depth)
-    folds += drapery.crease(paths.shift(under, s * 1.2, 2.2), paths.at(spine, share * 0.42), s * 0.8, 0.4, 1.4, depth * 0.8)
-    if reach > 30:
-        elbow = paths.at(spine, share * 0.52)
-        a, b = paths.lerp(elbow, inner[min(2, len(inner) - 1)], 0.9), paths.lerp(elbow, outer[2], 0.5)
-        folds += drapery.crease(a, b, 0, -1.2, 1.5, depth)
-        folds += drapery.crease(paths.shift(a, s * 0.8, 3.2), paths.shift(b, s * 1.2, 5.5), 0, -0.8, 1.4, depth * 0.8)
-        low, high = paths.at(spine, share * 0.93), paths.at(spine, share * 0.66)
-        folds += drapery.crease(paths.shift(low, -s * 0.9, 0), high, s * 0.8, 0, 1.6, depth * 0.8)
-    return folds
-
-
-def cuff(end: Sleeve, width: float, tone: str = "main", flare: float = 0.0, s: int = 1, **more: object) -> Piece:
-    """A band sewn to the sleeve's opening, width cm along the arm."""
-    a, b = end.opening
-    d = end.way
-    c = (b[0] + d[0] * width - s * flare * 0.3, b[1] + d[1] * width)
-    e = (a[0] + d[0] * width + s * flare, a[1] + d[1] * width)
-    outline = paths.join(paths.arc(a, b, d[0] * 0.4, d[1] * 0.4), paths.arc(c, e, d[0] * 0.4, d[1] * 0.4)[0:])
-    settings: dict = {"angle": end.angle, "relief": 1.6, "lift": 0.25}
-    settings.update(more)
-    return Piece(outline, tone, **settings)
 
 
 def band(upper: Sequence[Point], width: float, tone: str = "rib", narrow: float = 0.0, **more: object) -> Piece:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from c2m.drawing import drapery, paths
 from c2m.drawing.forms import SIDES, Form
-from c2m.drawing.garments import blocks
+from c2m.drawing.garments import arms, blocks
 from c2m.drawing.garments.shirts import shirt
 from c2m.drawing.garments.tops import assemble
 from c2m.drawing.paths import Line, Point
@@ -16,7 +16,7 @@ def plain_sleeves(form: Form, body: blocks.Torso, *, reach: float = 53, cuff: fl
     """Tailored sleeves: a seam down the back of the arm, buttons or a strap at the wrist."""
     out: list[Piece] = []
     for s in SIDES:
-        cut = blocks.sleeve(form, s, body, reach=reach, cuff=cuff if form.flat else cuff * 0.84, full=full, fold=0.45, tone=tone)
+        cut = arms.sleeve(form, s, body, reach=reach, cuff=cuff if form.flat else cuff * 0.84, full=full, fold=0.45, tone=tone)
         a, b = cut.opening
         d = cut.way
         cut.piece.stitches.append([(p[0] - d[0] * 3.2, p[1] - d[1] * 3.2) for p in (a, b)])
@@ -184,8 +184,8 @@ def tweed_jacket(form: Form) -> Garment:
     pieces: Garment = [blocks.inside(form, body, "lining"), main]
     sleeves = []
     for s in SIDES:
-        cut = blocks.sleeve(form, s, body, reach=46, cuff=7.0 if form.flat else 5.8, full=0.4, fold=0.4)
-        sleeves += [cut.piece, blocks.cuff(cut, 1.8, "second", s=s)]
+        cut = arms.sleeve(form, s, body, reach=46, cuff=7.0 if form.flat else 5.8, full=0.4, fold=0.4)
+        sleeves += [cut.piece, arms.cuff(cut, 1.8, "second", s=s)]
     braid = [blocks.band([paths.shift(p, 0, -1.6) for p in body.hem], 1.8, "second", 0, lift=0.2), blocks.neck_band(body, 1.8, "second")]
     if form.back:
         return assemble(form, sleeves, [*pieces, *braid])

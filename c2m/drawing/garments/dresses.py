@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from c2m.drawing import drapery, paths
 from c2m.drawing.forms import SIDES, Form
-from c2m.drawing.garments import blocks, coats, shirts
+from c2m.drawing.garments import arms, blocks, coats, shirts
 from c2m.drawing.garments.skirts import panel, ruffle
 from c2m.drawing.garments.tops import assemble
 from c2m.drawing.paths import Line, Point
@@ -105,7 +105,7 @@ def wrap_dress(form: Form) -> Garment:
     main.seams += [body.armhole[-1], body.armhole[1]]
     sleeves: list[Piece] = []
     for s in SIDES:
-        cut = blocks.sleeve(form, s, body, reach=40, cuff=6.2 if form.flat else 5.0, full=1.4, fold=0.42)
+        cut = arms.sleeve(form, s, body, reach=40, cuff=6.2 if form.flat else 5.0, full=1.4, fold=0.42)
         sleeves.append(cut.piece)
         sleeves.append(_flounce(cut, s))
     x = form.middle(40)
@@ -154,7 +154,7 @@ def _edge_frill(line: Line, seed: int, side: int = 1) -> Piece:
     return Piece(paths.join(line, edge[::-1]), "main", lift=0.5, relief=1.0, folds=folds, volume=0.8)
 
 
-def _flounce(cut: blocks.Sleeve, s: int) -> Piece:
+def _flounce(cut: arms.Sleeve, s: int) -> Piece:
     """A frill at the end of a sleeve."""
     a, b = cut.opening
     d = cut.way
@@ -171,9 +171,9 @@ def tea_dress(form: Form) -> Garment:
     x = form.middle(30)
     sleeves: list[Piece] = []
     for s in SIDES:
-        cut = blocks.sleeve(form, s, body, reach=20, cuff=7.6 if form.flat else 6.0, full=1.2, cap=1.6)
+        cut = arms.sleeve(form, s, body, reach=20, cuff=7.6 if form.flat else 6.0, full=1.2, cap=1.6)
         cut.piece.folds += drapery.gathers([paths.shift(paths.at(body.armhole[s], t / 8), s * 0.4, -0.5) for t in range(4)], 7, 6, 3, dx=s * 3)
-        sleeves += [cut.piece, blocks.cuff(cut, 2.4, s=s)]
+        sleeves += [cut.piece, arms.cuff(cut, 2.4, s=s)]
     main.folds += drapery.gathers(paths.arc((x - 11, 39), (x + 11, 39)), -9, 12, 5, depth=0.36)
     skirt, _ = panel(form, 38.4, 108, 0.8, 5.0, flare=10, seed=6, folds=9, depth=0.44)
     pieces: Garment = [blocks.inside(form, body), skirt, main]
@@ -210,14 +210,14 @@ def tier_dress(form: Form) -> Garment:
     main = blocks.body_piece(body, form)
     sleeves: list[Piece] = []
     for s in SIDES:
-        cut = blocks.sleeve(form, s, body, reach=17, cuff=7.0 if form.flat else 5.6, full=4.2, cap=3.6, blouse=1.2, fold=0.3)
+        cut = arms.sleeve(form, s, body, reach=17, cuff=7.0 if form.flat else 5.6, full=4.2, cap=3.6, blouse=1.2, fold=0.3)
         a, b = cut.opening
         for t in (0.2, 0.4, 0.6, 0.8):
             p = paths.lerp(a, b, t)
             cut.piece.folds += drapery.crease(p, (p[0] - cut.way[0] * 6, p[1] - cut.way[1] * 6), 0, 0, 0.8, 0.5)
         sleeves.append(cut.piece)
         cut.opening = (paths.lerp(a, b, 0.14), paths.lerp(a, b, 0.86))
-        sleeves.append(blocks.cuff(cut, 2.0, s=s))
+        sleeves.append(arms.cuff(cut, 2.0, s=s))
     first, hem1 = panel(form, 33.4, 56, 3.0, 6.5, flare=0.5, seed=3, folds=5, depth=0.36, gather=20)
     second, hem2 = ruffle(hem1, 24, 3.2, 13, 7)
     third, _ = ruffle(hem2, 27, 3.4, 15, 8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from c2m.drawing import drapery, paths
 from c2m.drawing.forms import SIDES, Form
-from c2m.drawing.garments import blocks
+from c2m.drawing.garments import arms, blocks
 from c2m.drawing.garments.tops import assemble
 from c2m.drawing.pieces import Garment, Piece
 
@@ -12,11 +12,11 @@ from c2m.drawing.pieces import Garment, Piece
 def knit_sleeves(form: Form, body: blocks.Torso, *, reach: float = 46, cuff: float = 6.2, full: float = 1.6, tone: str = "main") -> list[Piece]:
     out: list[Piece] = []
     for s in SIDES:
-        cut = blocks.sleeve(form, s, body, reach=reach, cuff=cuff if form.flat else cuff * 0.86, full=full, blouse=0.7, fold=0.42, tone=tone)
+        cut = arms.sleeve(form, s, body, reach=reach, cuff=cuff if form.flat else cuff * 0.86, full=full, blouse=0.7, fold=0.42, tone=tone)
         a, b = cut.opening
         out.append(cut.piece)
         cut.opening = (paths.lerp(a, b, 0.10), paths.lerp(a, b, 0.90))
-        out.append(blocks.cuff(cut, 6.0, "rib", s=s))
+        out.append(arms.cuff(cut, 6.0, "rib", s=s))
     return out
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from c2m.drawing import drapery, paths
 from c2m.drawing.forms import SIDES, Form
-from c2m.drawing.garments import blocks
+from c2m.drawing.garments import arms, blocks
 from c2m.drawing.garments.tops import assemble
 from c2m.drawing.paths import Point
 from c2m.drawing.pieces import Garment, Piece
@@ -53,7 +53,7 @@ def long_sleeves(form: Form, body: blocks.Torso, *, reach: float = 48, cuff: flo
                  band: float = 5.5, tone: str = "main", blouse: float = 1.0) -> list[Piece]:
     out: list[Piece] = []
     for s in SIDES:
-        cut = blocks.sleeve(form, s, body, reach=reach, cuff=cuff if form.flat else cuff * 0.86, full=full, cap=cap, blouse=blouse, fold=0.5, tone=tone)
+        cut = arms.sleeve(form, s, body, reach=reach, cuff=cuff if form.flat else cuff * 0.86, full=full, cap=cap, blouse=blouse, fold=0.5, tone=tone)
         a, b = cut.opening
         for t, rise in ((0.3, 9), (0.62, 6)):
             p = paths.lerp(a, b, t)
@@ -62,7 +62,7 @@ def long_sleeves(form: Form, body: blocks.Torso, *, reach: float = 48, cuff: flo
         out.append(cut.piece)
         inset = 0.14
         cut.opening = (paths.lerp(a, b, inset), paths.lerp(a, b, 1 - inset))
-        piece = blocks.cuff(cut, band, tone, s=s)
+        piece = arms.cuff(cut, band, tone, s=s)
         c, e = cut.opening
         for along in (0.5, band - 0.5):
             piece.stitches.append([(p[0] + cut.way[0] * along, p[1] + cut.way[1] * along) for p in (c, e)])
@@ -115,7 +115,7 @@ def puff_blouse(form: Form) -> Garment:
     main.stitches.append([paths.shift(p, 0, -1.2) for p in body.hem])
     sleeves = []
     for s in SIDES:
-        cut = blocks.sleeve(form, s, body, reach=27, cuff=7.6 if form.flat else 6.2, full=4.2, cap=3.6, blouse=1.4, fold=0.3)
+        cut = arms.sleeve(form, s, body, reach=27, cuff=7.6 if form.flat else 6.2, full=4.2, cap=3.6, blouse=1.4, fold=0.3)
         edge = [paths.at(body.armhole[s], t / 8) for t in range(6)]
         cut.piece.folds += drapery.gathers([paths.shift(p, s * 0.4, -0.6) for p in edge], 9, 9, 2 + s, dx=s * 4.0)
         a, b = cut.opening
@@ -124,7 +124,7 @@ def puff_blouse(form: Form) -> Garment:
             cut.piece.folds += drapery.crease(p, (p[0] - cut.way[0] * (6 + 3 * t) + s * (t - 0.5), p[1] - cut.way[1] * (6 + 3 * t)), 0, 0, 0.8, 0.55)
         sleeves.append(cut.piece)
         cut.opening = (paths.lerp(a, b, 0.12), paths.lerp(a, b, 0.88))
-        sleeves.append(blocks.cuff(cut, 2.8, s=s))
+        sleeves.append(arms.cuff(cut, 2.8, s=s))
     x, y = body.top
     pieces: Garment = [blocks.inside(form, body), main]
     if not form.back:

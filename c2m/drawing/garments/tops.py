@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from c2m.drawing import drapery, paths
 from c2m.drawing.forms import SIDES, Form
-from c2m.drawing.garments import blocks
+from c2m.drawing.garments import arms, blocks
 from c2m.drawing.pieces import Garment, Piece
 
 
@@ -21,7 +21,7 @@ def tee(form: Form, *, ease: float = 3.0, length: float = 67.0, drop: float = 2.
                         shape=shape, depth=depth, neck=neck)
     sleeves = []
     for s in SIDES:
-        cut = blocks.sleeve(form, s, body, reach=reach, cuff=cuff if form.flat else cuff * 0.72)
+        cut = arms.sleeve(form, s, body, reach=reach, cuff=cuff if form.flat else cuff * 0.72)
         a, b = (paths.shift(p, -cut.way[0] * 1.8, -cut.way[1] * 1.8) for p in cut.opening)
         cut.piece.stitches.append(paths.arc(a, b, cut.way[0] * 0.5, cut.way[1] * 0.5))
         sleeves.append(cut.piece)
@@ -57,7 +57,7 @@ def long_sleeve(form: Form) -> Garment:
     body = blocks.torso(form, ease=2.0, waist=2.6, hip=1.0, length=63, drop=2.5, shape="round", depth=5.5, neck=4.0)
     sleeves = []
     for s in SIDES:
-        cut = blocks.sleeve(form, s, body, reach=52, cuff=5.6 if form.flat else 4.4)
+        cut = arms.sleeve(form, s, body, reach=52, cuff=5.6 if form.flat else 4.4)
         a, b = (paths.shift(p, -cut.way[0] * 1.5, -cut.way[1] * 1.5) for p in cut.opening)
         cut.piece.stitches.append([a, b])
         sleeves.append(cut.piece)
@@ -71,8 +71,8 @@ def rib_knit(form: Form) -> Garment:
     body = blocks.torso(form, ease=-1.6, waist=-1.0, hip=-1.6, length=50, drop=0.5, depth=7.0, neck=1.4, hem_dip=0.5)
     sleeves = []
     for s in SIDES:
-        cut = blocks.sleeve(form, s, body, reach=16, cuff=7.2 if form.flat else 5.4)
-        sleeves += [cut.piece, blocks.cuff(cut, 1.6, "main", s=s)]
+        cut = arms.sleeve(form, s, body, reach=16, cuff=7.2 if form.flat else 5.4)
+        sleeves += [cut.piece, arms.cuff(cut, 1.6, "main", s=s)]
     main = blocks.body_piece(body, form)
     hem = blocks.band(body.hem, 3.0, "main", 0.2)
     return assemble(form, sleeves, [blocks.inside(form, body), main, hem, blocks.neck_band(body, 1.7, "main")])
@@ -82,8 +82,8 @@ def hoodie(form: Form) -> Garment:
     body = blocks.torso(form, ease=5.5, waist=6.5, hip=3.5, length=63, drop=6.0, depth=8.5, neck=1.6, underarm=24)
     sleeves = []
     for s in SIDES:
-        cut = blocks.sleeve(form, s, body, reach=46, cuff=6.4 if form.flat else 5.6, full=1.6, blouse=0.8, fold=0.5)
-        sleeves += [cut.piece, blocks.cuff(cut, 5.5, "rib", s=s)]
+        cut = arms.sleeve(form, s, body, reach=46, cuff=6.4 if form.flat else 5.6, full=1.6, blouse=0.8, fold=0.5)
+        sleeves += [cut.piece, arms.cuff(cut, 5.5, "rib", s=s)]
     main = blocks.body_piece(body, form)
     hem = blocks.band(body.hem, 5.5, "rib", 1.2)
     x, y = body.foot

@@ -8,7 +8,7 @@ from c2m.drawing.garments import blocks, coats, shirts
 from c2m.drawing.garments.skirts import waistband
 from c2m.drawing.garments.tops import assemble
 from c2m.drawing.paths import Line
-from c2m.drawing.pieces import Garment, Piece
+from c2m.drawing.pieces import Fold, Garment, Piece
 
 
 def leg(form: Form, s: int, *, top: float, waist: float, hip: float, knee: float, hem: float, end: float = 1.0,
@@ -18,11 +18,12 @@ def leg(form: Form, s: int, *, top: float, waist: float, hip: float, knee: float
     x = form.middle(top)
     crotch = form.crotch
     hip_pt, knee_pt, ankle = form.leg(s)
-    spine = paths.spline([hip_pt, knee_pt, ankle], steps=10)
+    seat = form.side(crotch[1] + 2, s, hip)
+    spine = paths.spline([((seat[0] + crotch[0]) / 2, hip_pt[1]), knee_pt, ankle], steps=10)
     k = form.ease if not form.flat else 1.0
     knee_w = form.calf * 1.12 + (knee - 10.0) * k if not form.flat else knee
     hem_w = max(form.calf * 0.9 + (hem - 8.5) * k, 4.2) if not form.flat else hem
-    outer = [form.side(top, s, waist), form.side(min(60, crotch[1] - 6), s, hip), form.side(crotch[1] + 2, s, hip)]
+    outer = [form.side(top, s, waist), form.side(min(60, crotch[1] - 6), s, hip), seat]
     inner = [(crotch[0], crotch[1])]
     for t in (0.28, 0.52, 0.78, 1.0):
         share = t * end
@@ -38,21 +39,30 @@ def leg(form: Form, s: int, *, top: float, waist: float, hip: float, knee: float
     outline = paths.join([(x, top + 0.6)], right, foot, left[::-1], fork[::-1])
     low = paths.at(foot, 0.5)
     mid = paths.spline([((outer[0][0] + x) / 2, top + 2), paths.at(spine, 0.25), paths.at(spine, 0.52 * end), low])
-    calm = 0.6 if form.flat else 1.0
-    folds = drapery.crease(paths.shift(crotch, s * 0.6, 0.6), (outer[1][0] - s * 4.5, outer[1][1] - 3), 0, 0.6, 1.5, 0.26 * calm, 0.4)
-    folds += drapery.crease(paths.shift(crotch, s * 0.8, 3.0), (outer[2][0] - s * 4.0, outer[2][1] + 3.5), 0, 1.4, 1.6, 0.24 * calm, 0.4)
+    folds = _pulls(s, crotch, outer, 0.6 if form.flat else 0.75)
     if end > 0.6:
-        kx, ky = paths.at(spine, 0.52)
-        folds += drapery.crease((kx - s * knee_w * 0.8, ky + 1), (kx + s * knee_w * 0.2, ky - 1.5), 0, 1.0, 1.6, 0.28 * calm)
-        folds += drapery.crease((kx + s * knee_w * 0.85, ky + 4), (kx - s * knee_w * 0.1, ky + 2), 0, 1.2, 1.5, 0.26 * calm)
-        folds += drapery.crease(paths.shift(low, -s * hem_w * 0.45, 0), (kx - s * knee_w * 0.30, ky + 9), 0, 0, 2.4, 0.34, root=1.0)
-        folds += drapery.crease(paths.shift(low, s * hem_w * 0.5, 0), (kx + s * knee_w * 0.45, ky + 14), 0, 0, 2.0, 0.3, root=1.0)
+        folds += _knee(s, paths.at(spine, 0.52), low, knee_w, hem_w)
     piece = Piece(outline, tone, folds=folds, relief=3.4)
     if crease:
         piece.folds += [*_pressed(mid)]
     if not turn_up:
         piece.stitches.append([paths.shift(p, 0, -1.8) for p in foot])
     return piece, foot, mid
+
+
+def _pulls(s: int, crotch: paths.Point, outer: Line, depth: float) -> list[Fold]:
+    """The drags that run from the crotch to the hip."""
+    folds = drapery.crease(paths.shift(crotch, s * 0.6, 0.6), (outer[1][0] - s * 4.5, outer[1][1] - 3), 0, 0.6, 1.5, 0.26 * depth, 0.4)
+    return folds + drapery.crease(paths.shift(crotch, s * 0.8, 3.0), (outer[2][0] - s * 4.0, outer[2][1] + 3.5), 0, 1.4, 1.6, 0.24 * depth, 0.4)
+
+
+def _knee(s: int, knee: paths.Point, low: paths.Point, width: float, hem: float) -> list[Fold]:
+    """Soft breaks at the knee and what falls from them to the hem."""
+    x, y = knee
+    folds = drapery.crease((x - s * width * 0.8, y + 1), (x + s * width * 0.2, y - 1.5), 0, 1.0, 1.6, 0.18)
+    folds += drapery.crease((x + s * width * 0.85, y + 4), (x - s * width * 0.1, y + 2), 0, 1.2, 1.5, 0.16)
+    folds += drapery.crease(paths.shift(low, -s * hem * 0.45, 0), (x - s * width * 0.30, y + 9), 0, 0, 2.4, 0.34, root=1.0)
+    return folds + drapery.crease(paths.shift(low, s * hem * 0.5, 0), (x + s * width * 0.45, y + 14), 0, 0, 2.0, 0.3, root=1.0)
 
 
 def _pressed(mid: Line) -> list:
@@ -63,7 +73,7 @@ def _pressed(mid: Line) -> list:
 
 
 def _stroke(line: Line, width: float, depth: float) -> list:
-    return [drapery.Fold(paths.wedge(line, 0.2, width, width), depth)]
+    return [Fold(paths.wedge(line, 0.2, width, width), depth)]
 
 
 def _fly(x: float, top: float, crotch_y: float) -> Line:
@@ -84,7 +94,7 @@ def _jeans(form: Form, knee: float, hem: float, hip: float, turn_up: float = 0.0
             piece.seams.append(line)
             piece.stitches += [[paths.shift(p, -s * 0.5, 0.6) for p in line], [paths.shift(p, -s * 0.9, 1.1) for p in line]]
         kx, ky = paths.at(mid, 0.42)
-        piece.folds.append(drapery.Fold(paths.ellipse((kx, ky - 2), knee * 0.62, 22), -0.34))
+        piece.folds.append(Fold(paths.ellipse((kx, ky - 2), knee * 0.62, 22), -0.34))
         piece.stitches.append([paths.shift(p, -s * 1.0, 0) for p in paths.part(piece.outline[1:26], 0.1, 0.95)])
         pieces.append(piece)
         if turn_up:
