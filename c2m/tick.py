@@ -43,7 +43,6 @@ def tick() -> dict[str, int]:
         "effects": _safely("do effects", _do_effects),
         "delivered": _safely("deliver callbacks", _deliver),
     }
-    db.session.remove()
     return done
 
 
@@ -61,7 +60,9 @@ def until_quiet(most: int = 1000) -> dict[str, int]:
 def worker(stop_event: threading.Event, pause: float = 1.0) -> None:
     """Tick until told to stop. Pauses (seconds) only when there was nothing to do. Needs an app context."""
     while not stop_event.is_set():
-        if not any(tick().values()):
+        moved = any(tick().values())
+        db.session.remove()
+        if not moved:
             stop_event.wait(pause)
 
 

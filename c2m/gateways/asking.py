@@ -133,4 +133,4 @@ def unpaid_refunds(owed_before: datetime) -> list[tuple[int, str]]:
     """(id, state) of refunds the cashier has accepted but not paid, and of those owed since ``owed_before`` or longer."""
     late = (payments.Refund.state == "owed") & (payments.Refund.owed_at <= owed_before)
     rows = select(payments.Refund.id, payments.Refund.state).where((payments.Refund.state == "asked") | late)
-    return list(db.session.execute(rows.order_by(payments.Refund.id)).tuples())
+    return list(db.session.execute(rows.order_by(payments.Refund.id)).all())
