@@ -10,6 +10,7 @@ const wanted = {
   '[data-until]': './due.js',
   '[data-copy]': './copy.js',
   '[data-stepper]': './stepper.js',
+  '[data-total]': './total.js',
 };
 
 for (const [selector, path] of Object.entries(wanted)) {

@@ -30,6 +30,9 @@ async function begin(box) {
   }
 
   const given = fields.map((field) => field.value);
+  // An address she wrote herself, or no tree: the text fields stay.
+  const known = given.every((value, at) => !value || children(given.slice(0, at)).includes(value));
+  if (!known || children([]).length === 0) return;
   const selects = fields.map((field, at) => {
     const made = select(field, children(given.slice(0, at)), given[at], blank);
     field.replaceWith(made);
@@ -47,6 +50,21 @@ async function begin(box) {
   }
   selects[0].addEventListener('change', () => refill(1));
   selects[1].addEventListener('change', () => refill(2));
+
+  // What is not in the list can always be written.
+  const free = document.createElement('button');
+  free.type = 'button';
+  free.className = 'link regions-free';
+  free.textContent = box.dataset.free;
+  free.addEventListener('click', () => {
+    selects.forEach((one, at) => {
+      fields[at].value = one.value;
+      one.replaceWith(fields[at]);
+    });
+    free.remove();
+    fields[0].focus();
+  });
+  if (box.dataset.free) box.append(free);
 }
 
 for (const box of document.querySelectorAll('[data-regions]')) begin(box).catch(() => { /* the text fields stay */ });
