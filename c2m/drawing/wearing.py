@@ -124,10 +124,12 @@ def _paint(sheet: Sheet, layers: list[Layer], form: Form, person: Person, pose: 
         if (cut, cloth) not in hats:
             sheet.paint([p for p in cut if not p.behind and not p.sleeve], cloth)
     for s in SIDES:
+        low = max((y for _, cut, _ in layers for p in cut if p.sleeve for _, y in p.outline), default=0)
+        start = 0.47 if low > form.elbow[s][1] + 5 else 0.30   # only as much arm as a long or short sleeve shows
         if pose.phone and s > 0:
-            sheet.lay(figures.arm(form, s, 0.30), skin["skin"])
+            sheet.lay(figures.arm(form, s, start), skin["skin"])
         elif not bare:
-            sheet.lay(figures.limb(form, s, turn[s], 0.30), skin["skin"])
+            sheet.lay(figures.limb(form, s, turn[s], start), skin["skin"])
     sheet.paint(locks, skin)
     for cut, cloth in hats:
         sheet.paint(cut, cloth)

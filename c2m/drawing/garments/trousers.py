@@ -94,7 +94,7 @@ def _jeans(form: Form, knee: float, hem: float, hip: float, turn_up: float = 0.0
             piece.seams.append(line)
             piece.stitches += [[paths.shift(p, -s * 0.5, 0.6) for p in line], [paths.shift(p, -s * 0.9, 1.1) for p in line]]
         kx, ky = paths.at(mid, 0.42)
-        piece.folds.append(Fold(paths.ellipse((kx, ky - 2), knee * 0.62, 22), -0.34))
+        piece.folds.append(Fold(paths.ellipse((kx, ky - 2), knee * 0.55, 24), -0.16))
         piece.stitches.append([paths.shift(p, -s * 1.0, 0) for p in paths.part(piece.outline[1:26], 0.1, 0.95)])
         pieces.append(piece)
         if turn_up:
