@@ -98,7 +98,10 @@ def arm(form: Form, s: int, start: float = 0.0) -> Piece:
     if bend < 0:   # the forearm folds back over the upper arm
         cut = spine.index(elbow)
         upper = paths.tube([*spine[:cut], elbow, paths.shift(elbow, s * 0.6, 2.0)], [*widths[:cut], 3.1 * bulk, 2.2 * bulk])
-        return Piece(upper, "skin", relief=2.6, volume=1.1, edge=0.75, lift=0.5, also=[paths.ellipse(paths.shift(elbow, -s * 0.2, 0.2), 3.2 * bulk, 3.2 * bulk), paths.tube(spine[cut:], widths[cut:])])
+        d = paths.direction(elbow, wrist)
+        point = [paths.shift(elbow, -d[0] * back * bulk, -d[1] * back * bulk) for back in (3.0, 2.2)]
+        fore = paths.tube([*point, *spine[cut:]], [0.5, 2.0 * bulk, *widths[cut:]])
+        return Piece(upper, "skin", relief=2.6, volume=1.1, edge=0.75, lift=0.5, also=[fore])
     return Piece(paths.tube(spine, widths), "skin", relief=2.6, volume=1.1, edge=0.75, lift=0.5)
 
 
