@@ -105,7 +105,7 @@ def _forearm(s: int, arm: Line, share: float, cuff: float) -> tuple[Line, tuple[
     """The straight lower sleeve of a raised arm and its opening."""
     way = paths.direction(arm[1], arm[2])
     end = paths.lerp(arm[1], arm[2], share)
-    run = paths.part([paths.shift(arm[1], -way[0] * 2.0, -way[1] * 2.0), end], 0, 1, 8)
+    run = paths.part([paths.shift(arm[1], -way[0] * 3.6, -way[1] * 3.6), end], 0, 1, 8)
     return run, ((end[0] + s * way[1] * cuff, end[1] - s * way[0] * cuff), (end[0] - s * way[1] * cuff, end[1] + s * way[0] * cuff))
 
 
@@ -129,8 +129,8 @@ def _folds(s: int, outer: Line, inner: Line, spine: Line, share: float, reach: f
 
 def cuff(end: Sleeve, width: float, tone: str = "main", flare: float = 0.0, s: int = 1, **more: object) -> Piece:
     """A band sewn to the sleeve's opening, width cm along the arm."""
-    a, b = end.opening
     d = end.way
+    a, b = (paths.shift(p, -d[0] * 0.6, -d[1] * 0.6) for p in end.opening)
     c = (b[0] + d[0] * width - s * flare * 0.3, b[1] + d[1] * width)
     e = (a[0] + d[0] * width + s * flare, a[1] + d[1] * width)
     outline = paths.join(paths.arc(a, b, d[0] * 0.4, d[1] * 0.4), paths.arc(c, e, d[0] * 0.4, d[1] * 0.4)[0:])
