@@ -88,6 +88,12 @@ def read(data: bytes) -> tuple[list[Waybill], list[Bad]]:
     return good, bad
 
 
+def typed(order: str, courier: str, number: str) -> Waybill | Bad:
+    """The same rules for one waybill typed by hand; ``line`` is 1."""
+    values = [_clean(order), _clean(courier), _clean(number)]
+    return _waybill(1, values) or Bad(1, "Write the courier and the tracking number.")
+
+
 def _waybill(line: int, values: list[str]) -> Waybill | Bad | None:
     order, courier, number = values
     if order and not courier and not number:

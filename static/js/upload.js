@@ -28,7 +28,7 @@ function follow(request, form) {
   window.location.assign(request.responseURL || form.action);
 }
 
-function send(form) {
+function send(form, button) {
   const box = form.querySelector('[data-upload-progress]');
   const bar = box.querySelector('progress');
   const said = box.querySelector('[data-upload-said]');
@@ -36,7 +36,7 @@ function send(form) {
   let told = -1;
   box.hidden = false;
   said.classList.remove('bad-text');
-  request.open('POST', form.action);
+  request.open('POST', button?.hasAttribute('formaction') ? button.formAction : form.action);
   request.setRequestHeader('Accept', 'text/html');
   request.upload.addEventListener('progress', (event) => {
     if (!event.lengthComputable) return;
@@ -59,7 +59,9 @@ function send(form) {
   });
   request.addEventListener('error', () => fail(said.dataset.lost));
   request.addEventListener('timeout', () => fail(said.dataset.lost));
-  request.send(new FormData(form));
+  const sent = new FormData(form);
+  if (button?.name) sent.append(button.name, button.value);
+  request.send(sent);
 }
 
 for (const form of document.querySelectorAll('form[data-upload]')) {
@@ -68,6 +70,6 @@ for (const form of document.querySelectorAll('form[data-upload]')) {
     const files = [...form.querySelectorAll('input[type=file]')].some((input) => input.files.length);
     if (!files || !form.querySelector('[data-upload-progress]')) return;
     event.preventDefault();
-    send(form);
+    send(form, event.submitter);
   });
 }

@@ -1,5 +1,7 @@
-"""Pages of the factory side."""
+"""Pages of the factory side: the work orders given to this factory, and nothing else."""
 
 from flask import Blueprint
 
 bp = Blueprint("factory", __name__, url_prefix="/factory")
+
+from c2m.web.factory import downloads, home, parcels, ways, work_orders  # noqa: E402,F401
