@@ -42,24 +42,19 @@ def met_sale(cashier: Sandbox, number: int = 2) -> presales.Presale:
     return sale
 
 
-def state(sale: presales.Presale) -> str:
-    tills.fresh()
-    return sale.state
-
-
 @databases.both
 def test_at_the_close_one_sale_is_made_and_the_other_paid_back(inside: Flask, cashier: Sandbox) -> None:
     missed, met = missed_sale(cashier), met_sale(cashier)
     makers.close(missed)
     makers.close(met)
     tick.until_quiet()
-    assert (state(missed), state(met)) == ("missed", "met")
+    assert (tills.state(missed), tills.state(met)) == ("missed", "met")
     assert sorted(one.state for one in db.session.scalars(select(orders.Order))) == ["missed", "missed", "paid", "paid"]
     assert [one.state for one in db.session.scalars(select(payments.Refund))] == ["paid", "paid"]
     assert len(cashier.refunded()) == 2 and tills.even(cashier)
     makers.reach(met.lock_at)
     tick.until_quiet()
-    assert state(met) == "locked"
+    assert tills.state(met) == "locked"
     assert [one.state for one in production.of_sale(met)] == ["released"]
 
 
@@ -98,7 +93,7 @@ def test_four_at_once_do_everything_once(app: Flask, cashier: Sandbox, caplog: p
 
 
 def once(cashier: Sandbox, missed: presales.Presale, met: presales.Presale) -> None:
-    assert (state(missed), state(met)) == ("missed", "locked")
+    assert (tills.state(missed), tills.state(met)) == ("missed", "locked")
     assert met.paid_at_close == 3
     made = production.of_sale(met)
     assert [(one.state, sum(production.cells(one).values())) for one in made] == [("released", 3)]
@@ -143,99 +138,13 @@ def test_four_processes_at_once_do_everything_once(app: Flask, cashier: Sandbox)
     once(cashier, missed, met)
 
 
-# --- payments -------------------------------------------------------------------------------------------------------
-
-
-def test_the_poller_finds_money_nobody_was_told_of(cashier: Sandbox) -> None:
-    payment = tills.begun(cashier, makers.order(makers.sale(), cast.LIN))
-    cashier.pay(payment.number)
-    makers.clock.advance(seconds=20)
-    assert tick.tick()["asked"] == 1
-    tills.fresh()
-    assert payment.order.state == "paid"
-
-
-def test_a_hold_that_ends_is_closed_at_the_cashier_before_its_pieces_are_given_back(cashier: Sandbox) -> None:
-    payment = tills.begun(cashier, makers.order(makers.sale(), cast.LIN))
-    makers.reach(payment.expires_at)
-    done = tick.tick()
-    assert (done["closed"], done["expired"]) == (1, 1)
-    assert cashier.query(payment.number).state == "closed"
-    tills.fresh()
-    assert (payment.state, payment.order.state, payment.order.presale.taken) == ("closed", "expired", 0)
-
-
-def test_money_paid_in_time_and_never_told_still_pays_the_order_when_its_hold_ends(cashier: Sandbox) -> None:
-    payment = tills.begun(cashier, makers.order(makers.sale(), cast.LIN))
-    cashier.pay(payment.number)
-    makers.reach(payment.expires_at)
-    tick.tick()
-    tills.fresh()
-    assert payment.order.state == "paid"
-
-
-def test_a_payment_the_cashier_never_heard_of_is_closed_when_its_time_is_over(cashier: Sandbox) -> None:
-    payment = makers.paying(makers.order(makers.sale(), cast.LIN))
-    makers.reach(payment.expires_at)
-    tick.tick()
-    tills.fresh()
-    assert payment.state == "closed"
-
-
-def test_money_paid_before_the_close_counts_though_nobody_was_told(cashier: Sandbox) -> None:
-    sale = makers.sale(minimum=1)
-    makers.reach(sale.closes_at - makers.timedelta(minutes=5))
-    payment = tills.begun(cashier, makers.order(sale, cast.LIN))
-    makers.close(sale)
-    tick.tick()
-    assert state(sale) == "open"  # it may still come in
-    makers.clock.advance(minutes=9)
-    cashier.pay(payment.number)
-    makers.clock.advance(minutes=1)
-    tick.tick()
-    assert (state(sale), payment.order.state, sale.paid_at_close) == ("met", "paid", 1)
-
-
-def test_ten_minutes_after_the_close_it_is_decided_though_the_cashier_is_silent(inside: Flask) -> None:
-    silent = {f"{verb}_{n}": "hang" for verb in ("query", "close") for n in range(1, 9)}
-    cashier = tills.till(inside, **silent)
-    sale = makers.sale(minimum=1)
-    makers.reach(sale.closes_at - makers.timedelta(minutes=5))
-    payment = tills.begun(cashier, makers.order(sale, cast.LIN))
-    cashier.pay(payment.number)
-    makers.reach(sale.closes_at + payments.GRACE)
-    tick.tick()
-    assert state(sale) == "missed"
-    for _ in range(8):
-        makers.clock.advance(seconds=30)
-        tick.until_quiet()
-    tills.fresh()
-    assert [one.cause for one in payments.refunds_of(payment)] == ["late"]
-    assert len(cashier.refunded()) == 1 and tills.even(cashier)
-
-
-def test_a_silent_cashier_is_not_asked_about_all_at_once_and_nobody_is_forgotten(inside: Flask) -> None:
-    cashier = tills.till(inside, **{f"query_{n}": "hang" for n in range(1, 4)})
-    sale = makers.sale()
-    five = [tills.begun(cashier, makers.order(sale, who)) for who in cast.SHOPPERS]
-    for payment in five:
-        cashier.pay(payment.number)
-    makers.clock.advance(seconds=20)
-    assert tick.tick()["asked"] == 0  # three silences, then left alone
-    assert tick.tick()["asked"] == 2
-    makers.clock.advance(seconds=30)
-    assert tick.tick()["asked"] == 3
-    tills.fresh()
-    assert {one.order.state for one in five} == {"paid"}
-
-
 def test_without_a_cashier_the_tick_still_does_the_rest(inside: Flask, cashier: Sandbox) -> None:
     missed = missed_sale(cashier)
     ports = inside.extensions["c2m"]
     inside.extensions["c2m"] = type(ports)(ports.storage, None, ports.sms)
     makers.close(missed)
     tick.tick()
-    assert state(missed) == "missed"
+    assert tills.state(missed) == "missed"
     assert [one.state for one in db.session.scalars(select(payments.Refund))] == ["owed", "owed"]
     inside.extensions["c2m"] = ports
     makers.clock.advance(minutes=1)
@@ -259,7 +168,7 @@ def test_a_sale_that_cannot_be_decided_does_not_hold_up_the_others(
         db.session.execute(text(spoil), {"w": work_order.id, "p": broken.id})
     makers.close(whole)
     tick.tick()
-    assert (state(broken), state(whole)) == ("open", "met")
+    assert (tills.state(broken), tills.state(whole)) == ("open", "met")
     assert f"could not decide {broken.id}" in caplog.text
 
 
@@ -299,4 +208,4 @@ def test_the_worker_stops_when_told(inside: Flask, cashier: Sandbox) -> None:
     stop.set()
     thread.join(20)
     assert not thread.is_alive()
-    assert state(sale) == "missed"
+    assert tills.state(sale) == "missed"

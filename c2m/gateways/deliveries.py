@@ -37,7 +37,9 @@ def _post(cashier: Sandbox, number: str) -> bool:
         # Not through a proxy the environment may name: the address is our own.
         with requests.Session() as session:
             session.trust_env = False
-            answer = session.post(cashier.callback_url, body, headers=headers, timeout=PATIENCE_SECONDS, allow_redirects=False)
+            answer = session.post(
+                cashier.callback_url, body, headers=headers, timeout=PATIENCE_SECONDS, allow_redirects=False
+            )
     except requests.RequestException as error:
         log.info("callback %s was not delivered: %s", number, type(error).__name__)
         return False

@@ -132,7 +132,11 @@ class Sandbox:
         given = {name.lower(): value for name, value in headers.items()}
         stamp, nonce = given.get("sandbox-timestamp", ""), given.get("sandbox-nonce", "")
         signature = given.get("sandbox-signature", "")
-        if len(body) > LONGEST_BODY or not re.fullmatch("[0-9]{1,12}", stamp) or not re.fullmatch("[0-9a-f]{32}", nonce):
+        if (
+            len(body) > LONGEST_BODY
+            or not re.fullmatch("[0-9]{1,12}", stamp)
+            or not re.fullmatch("[0-9a-f]{32}", nonce)
+        ):
             raise Forged("not a notification of this cashier")
         expected = self._sign(stamp, nonce, body)
         if not hmac.compare_digest(signature.encode("utf-8", "surrogatepass"), expected.encode()):
@@ -191,7 +195,9 @@ class Sandbox:
             claimed = book.execute(f"{due} ORDER BY due_at LIMIT ?", (at, number, limit)).fetchall()
             for row in claimed:
                 later = at + PAUSES[row["tries"]] if row["tries"] < len(PAUSES) else None
-                book.execute("UPDATE notices SET tries = tries + 1, due_at = ? WHERE number = ?", (later, row["number"]))
+                book.execute(
+                    "UPDATE notices SET tries = tries + 1, due_at = ? WHERE number = ?", (later, row["number"])
+                )
         return [row["number"] for row in claimed]
 
     def delivered(self, number: str) -> None:
@@ -211,7 +217,9 @@ class Sandbox:
     def _charges(self, where: str, values: tuple[Any, ...]) -> list[Charge]:
         back = "(SELECT coalesce(sum(amount_fen), 0) FROM refunds WHERE refunds.number = charges.number)"
         with self.book_file.reading() as book:
-            rows = book.execute(f"SELECT *, {back} AS refunded_fen FROM charges {where} ORDER BY rowid", values).fetchall()
+            rows = book.execute(
+                f"SELECT *, {back} AS refunded_fen FROM charges {where} ORDER BY rowid", values
+            ).fetchall()
         return [
             Charge(
                 number=row["number"],

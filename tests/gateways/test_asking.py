@@ -190,7 +190,9 @@ def test_a_refund_that_is_accepted_is_asked_about_until_it_is_paid(inside: Flask
     makers.clock.advance(hours=1)
     tick.tick()
     assert refunds()[0][1] == "paid"
-    assert db.session.scalar(select(func.sum(ledger.Posting.amount_fen)).where(ledger.Posting.account == "refunds")) == 0
+    assert (
+        db.session.scalar(select(func.sum(ledger.Posting.amount_fen)).where(ledger.Posting.account == "refunds")) == 0
+    )
     assert cashier.refunded() == {refund.number: (refund.payment.number, refund.amount_fen)}
 
 

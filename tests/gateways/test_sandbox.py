@@ -194,7 +194,9 @@ def test_an_odd_timestamp_is_refused(cashier: Sandbox, told: tuple[dict[str, str
         cashier.read_callback(headers | {"Sandbox-Timestamp": stamp}, body)
 
 
-def test_a_signature_in_letters_no_signature_has_is_refused(cashier: Sandbox, told: tuple[dict[str, str], bytes]) -> None:
+def test_a_signature_in_letters_no_signature_has_is_refused(
+    cashier: Sandbox, told: tuple[dict[str, str], bytes]
+) -> None:
     headers, body = told
     for odd in ("", "签名", "\ud800", headers["Sandbox-Signature"].upper(), headers["Sandbox-Signature"] + "\n"):
         with pytest.raises(Forged):

@@ -11,7 +11,7 @@ from c2m.core import moves, outbox
 from c2m.core.db import atomic, db
 from c2m.gateways import ports
 from c2m.gateways.sandbox import Sandbox
-from c2m.loop import inbox, ledger, orders, payments, production
+from c2m.loop import inbox, ledger, orders, payments, presales, production
 from tests import makers
 
 
@@ -46,10 +46,24 @@ def fresh() -> None:
     db.session.expire_all()
 
 
+def state(sale: presales.Presale) -> str:
+    """What the sale is now."""
+    fresh()
+    return sale.state
+
+
 def counts() -> dict[str, int]:
     """How many rows there are of everything that may happen only once."""
     db.session.rollback()
-    models = (moves.Trace, outbox.Effect, orders.Piece, payments.Refund, ledger.Posting, production.WorkOrder, inbox.Notice)
+    models = (
+        moves.Trace,
+        outbox.Effect,
+        orders.Piece,
+        payments.Refund,
+        ledger.Posting,
+        production.WorkOrder,
+        inbox.Notice,
+    )
     found = {model.__tablename__: db.session.scalar(select(func.count()).select_from(model)) or 0 for model in models}
     db.session.rollback()
     return found
@@ -60,7 +74,9 @@ def even(cashier: Sandbox) -> bool:
     db.session.rollback()
     book = {one.number: one.captured_fen - one.refunded_fen for one in cashier.book() if one.state == "captured"}
     ours = dict.fromkeys(book, 0)
-    there = select(ledger.Posting.payment_id, func.sum(ledger.Posting.amount_fen)).where(ledger.Posting.account == "cashier")
+    there = select(ledger.Posting.payment_id, func.sum(ledger.Posting.amount_fen)).where(
+        ledger.Posting.account == "cashier"
+    )
     for payment_id, fen in db.session.execute(there.group_by(ledger.Posting.payment_id)):
         ours[db.session.get_one(payments.Payment, payment_id).number] = fen
     return ours == book
