@@ -46,9 +46,10 @@ class Run:
         self.parent = os.getppid() if "MAKELEVEL" in os.environ else None
 
     def listen(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup keeps its promise
-                signal.signal(number, self._asked)
+        signal.signal(signal.SIGINT, self._asked)
+        signal.signal(signal.SIGTERM, self._asked)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup keeps its promise
+            signal.signal(signal.SIGHUP, self._asked)
 
     def _asked(self, _number: int, _frame: FrameType | None) -> None:
         self.asked += 1

@@ -21,6 +21,7 @@ BUILDING, BUILT = "building", "built"
 
 
 @click.command()
+@parts.on_database
 def demo() -> None:
     """Build the demo brand in an empty database (under 90 seconds)."""
     if not current_app.config["DEMO"]:
@@ -32,6 +33,7 @@ def demo() -> None:
 
 
 @click.command()
+@parts.on_database
 def signins() -> None:
     """Print the address and, in demo mode, who one may be."""
     url = current_app.config["BASE_URL"]
@@ -47,6 +49,7 @@ def signins() -> None:
 @click.argument("phone")
 @click.option("--name", prompt=True)
 @click.password_option()
+@parts.on_database
 def operator(phone: str, name: str, password: str) -> None:
     """Make PHONE an operator with a password: the first person of a real brand."""
     try:

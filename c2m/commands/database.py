@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
 
 from c2m import migrations
 from c2m.commands import brand
@@ -23,10 +24,13 @@ def setup(demo: bool) -> None:
     """Bring the database up to date; in demo mode build the demo brand in an empty one."""
     url = _url()
     click.echo(f"Database {make_url(url).render_as_string(hide_password=True)}")
-    kept = _keep_before_upgrade(url)
-    if kept:
-        click.echo(f"  a copy of it as it was: {kept}")
-    before, after = migrations.upgrade(url)
+    try:
+        kept = _keep_before_upgrade(url)
+        if kept:
+            click.echo(f"  a copy of it as it was: {kept}")
+        before, after = migrations.upgrade(url)
+    except OperationalError as error:
+        raise click.ClickException(f"The database does not answer: {error.orig}") from error
     db.engine.dispose()
     click.echo(f"  up to date ({after})" if before == after else f"  {before or 'empty'} -> {after}")
     if demo and current_app.config["DEMO"] and brand.wanting():

@@ -16,6 +16,7 @@ invariants = parts.part("c2m.insight.invariants")
 
 
 @click.command()
+@parts.on_database
 def tick() -> None:
     """Do whatever time has made due, once, and print what moved."""
     moved = parts.needed(ticking).tick()
@@ -26,6 +27,7 @@ def tick() -> None:
 
 
 @click.command()
+@parts.on_database
 def worker() -> None:
     """Keep doing what is due, and what goes outside, until asked to stop."""
     stopping = threading.Event()
@@ -39,6 +41,7 @@ def worker() -> None:
 
 
 @click.command()
+@parts.on_database
 def check() -> None:
     """Test every invariant, against the cashier's book too: one line each, exit 1 on a break."""
     broken = 0
