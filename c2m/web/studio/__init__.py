@@ -1,5 +1,17 @@
-"""Pages of the studio side."""
+"""Pages of the studio: the brand's operators, designers and support."""
 
 from flask import Blueprint
 
 bp = Blueprint("studio", __name__, url_prefix="/studio")
+
+from c2m.web.studio import (  # noqa: F401
+    communities,
+    crew,
+    designs,
+    home,
+    rail,
+    revisions,
+    rounds,
+    settings,
+    support,
+)
