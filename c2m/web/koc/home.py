@@ -11,7 +11,7 @@ from markupsafe import Markup
 from c2m.core.errors import Refused
 from c2m.insight import cards as funnels
 from c2m.insight import fronting, tryons
-from c2m.loop import communities, posts
+from c2m.loop import communities, posts, samples
 from c2m.web.koc import bp, codes, hers
 
 NEARLY_FULL = 0.9
@@ -50,6 +50,7 @@ def home() -> ResponseReturnValue:
         choices=[(group.code, group.name) for group in koc.groups],
         funnels=handed,
         least=posts.LEAST_PICTURES,
+        days=samples.POSTING.days,
     )
 
 
