@@ -98,7 +98,7 @@ def _before_lock(order: orders.Order) -> dict[str, Any]:
 def _in_work(order: orders.Order, facts: timeline.Facts) -> dict[str, Any]:
     titles = {
         "cutting": _("Being cut"),
-        "sewing": _("Being sewn"),
+        "sewing": _("At the sewing machines"),
         "packed": _("Packed, waiting for the courier"),
     }
     ships_by = order.presale.ships_by
