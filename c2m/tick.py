@@ -22,7 +22,7 @@ from c2m.gateways.sandbox import Sandbox
 from c2m.loop import orders, payments, presales, production, rounds
 
 log = logging.getLogger(__name__)
-EFFECTS_AT_ONCE = 1000
+EFFECTS_AT_ONCE = 200
 SILENCES = 3
 ASKED_AGAIN_AFTER = timedelta(hours=1)
 ATTEMPTS_KEPT = timedelta(days=2)

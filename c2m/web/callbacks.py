@@ -37,5 +37,8 @@ def receive(name: str) -> ResponseReturnValue:
     except Refused as no:
         db.session.rollback()
         return "unknown", no.status, PLAIN
+    except payments.Unreachable as why:
+        log.warning("callback %s means nothing: %s", answer.number, why)
+        return "not understood", 422, PLAIN
     log.info("callback %s: %s", answer.number, came_to)
     return "success", 200, PLAIN

@@ -145,6 +145,13 @@ def test_a_charge_still_open_at_the_cashier_leaves_the_order_waiting(client: Fla
     assert state_of(payment) == ("begun", "placed")
 
 
+def test_a_capture_of_nothing_is_not_understood_and_changes_nothing(client: FlaskClient, cashier: Sandbox) -> None:
+    payment = tills.begun(cashier, makers.order(makers.sale(), cast.LIN))
+    cashier.pay(payment.number, amount_fen=0)
+    assert tell(client, cashier.notification(payment.number)) == (422, "not understood")
+    assert state_of(payment) == ("begun", "placed")
+
+
 @databases.both
 def test_fifty_callbacks_at_once_have_one_effect(app: Flask, cashier: Sandbox, paid_there: payments.Payment) -> None:
     told, line, said = cashier.notification(paid_there.number), threading.Barrier(50), []
