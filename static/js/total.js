@@ -14,7 +14,7 @@ for (const place of document.querySelectorAll('[data-total]')) {
     const inputs = [...form.querySelectorAll('[data-stepper] input')];
     const pieces = inputs.reduce((all, input) => all + (/^\d{1,6}$/.test(input.value) ? Number(input.value) : 0), 0);
     sum.textContent = pieces ? yuan(pieces * Number(place.dataset.unitFen)) : first[0];
-    note.textContent = pieces ? place.dataset.pieces.replace('{n}', pieces) : first[1];
+    note.textContent = pieces ? place.dataset[pieces === 1 ? 'piece' : 'pieces'].replace('{n}', pieces) : first[1];
   };
   form.addEventListener('input', show);
   show();
