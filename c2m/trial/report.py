@@ -107,7 +107,7 @@ def tables(found: dict[str, Any], given: bool) -> Iterator[str]:
     """Lines to print."""
     if given:
         yield "These counts were given to the rehearsal (they are those of the trial of 2020), not found by it:"
-        yield "205 members, 20 designs; 52 pick the first, 35 of them and 8 others buy it."
+        yield f"205 members, {len(found['ranking'])} designs; 52 pick the first, 35 of them and 8 others buy it."
         yield "What the rehearsal shows is that every rule carries them from the vote to the parcel."
         yield ""
     if found["ranking"] is not None:

@@ -29,7 +29,7 @@ from c2m.loop import (
 from c2m.loop.terms import Terms
 
 Say = Callable[[str], None]
-ADDRESS = ("13800000000", "浙江省", "嘉兴市", "南湖区", "中山东路 18 号")
+HOME = addresses.Address("Member", "13800000000", "浙江省", "嘉兴市", "南湖区", "中山东路 18 号")
 WORDS = {
     "scene": "A whole day at the office.",
     "worry": "That it clings at the waist. It does not.",
@@ -93,14 +93,14 @@ def offer(from_posts: list[posts.Post], terms: Terms, by: int) -> presales.Presa
     return sale
 
 
-def buy(ports: Ports, sale_id: int, person_id: int, basket: dict[int, int]) -> None:
-    """Place, pay at the cashier, and take its signed word for it."""
-    phone, *place = ADDRESS
+def buy(
+    ports: Ports, sale_id: int, person_id: int, basket: dict[int, int], key: str = "trial", to: addresses.Address = HOME
+) -> None:
+    """Place, pay at the cashier, and take its signed word for it. ``key``: of this order among her others."""
     with atomic():
         sale = db.session.get_one(presales.Presale, sale_id)
         person = db.session.get_one(people.Person, person_id)
-        order = orders.place(sale, person, basket, addresses.Address("Member", phone, *place), f"trial-{person_id}")
-    with atomic():
+        order = orders.place(sale, person, basket, to, f"{key}-{sale_id}")
         payment = payments.begin(order, ports.cashier.name)
     number = payment.number
     ports.cashier.begin(number, payment.amount_fen, sale.design.code, payment.expires_at, "")
@@ -108,6 +108,7 @@ def buy(ports: Ports, sale_id: int, person_id: int, basket: dict[int, int]) -> N
     answer = ports.cashier.read_callback(*ports.cashier.notification(number))
     with atomic():
         payments.settle(payments.by_number(number), answer)
+    ports.cashier.delivered(number)
 
 
 def decide(ports: Ports, sale_ids: list[int], say: Say) -> None:
