@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from c2m.commands import brand, database, parts, work
-
-trial = parts.part("c2m.trial")
+from c2m.commands import brand, database, work
+from c2m.trial import command as trial
 
 
 def init_app(app: Flask) -> None:
@@ -20,8 +19,7 @@ def init_app(app: Flask) -> None:
         work.tick,
         work.worker,
         work.check,
+        trial.command,
     ]
-    if hasattr(trial, "command"):
-        commands.append(trial.command)
     for command in commands:
         app.cli.add_command(command)

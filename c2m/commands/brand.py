@@ -9,47 +9,47 @@ import click
 from flask import current_app
 from sqlalchemy import delete, select
 
-from c2m.commands import parts
+from c2m import demo as demo_brand
+from c2m.commands import needs
 from c2m.core.db import Base, atomic, db
 from c2m.core.errors import Refused
+from c2m.demo import cast
 from c2m.loop import people
 from c2m.loop.brand import Setting
 
-demo_brand = parts.part("c2m.demo")
 MARK = "demo"
 BUILDING, BUILT = "building", "built"
 
 
 @click.command()
-@parts.on_database
+@needs.on_database
 def demo() -> None:
     """Build the demo brand in an empty database (under 90 seconds)."""
     if not current_app.config["DEMO"]:
         raise click.ClickException("Demo mode is off, so there is no demo brand. C2M_DEMO=1 turns it on.")
     if not wanting():
         raise click.ClickException("Somebody is here already. The demo brand is only built in an empty database.")
-    parts.needed(demo_brand)
     build()
 
 
 @click.command()
-@parts.on_database
+@needs.on_database
 def signins() -> None:
     """Print the address and, in demo mode, who one may be."""
     url = current_app.config["BASE_URL"]
     click.echo(f"\nC2M is running: {url}")
-    cast = _cast() if current_app.config["DEMO"] else []
-    if cast:
-        click.echo(f"Sign in with one tap at {url}/signin, for example as")
-        for role, name in cast:
-            click.echo(f"  {_padded(name, 12)}{role}")
+    players = cast.present() if current_app.config["DEMO"] else []
+    if players:
+        click.echo(f"One tap signs you in at {url}/signin as")
+        for player in players:
+            click.echo(f"  {_padded(player.name, 10)}{player.role}")
 
 
 @click.command()
 @click.argument("phone")
 @click.option("--name", prompt=True)
 @click.password_option()
-@parts.on_database
+@needs.on_database
 def operator(phone: str, name: str, password: str) -> None:
     """Make PHONE an operator with a password: the first person of a real brand."""
     try:
@@ -70,8 +70,6 @@ def wanting() -> bool:
 
 def build() -> None:
     """Build it, marked while unfinished, so that an interrupted one is begun anew instead of kept."""
-    if demo_brand is None:
-        return
     if _mark() == BUILDING:
         click.echo("  the demo brand was left half built; beginning anew")
         empty()
@@ -97,17 +95,6 @@ def empty() -> None:
 
 def _mark() -> str | None:
     return db.session.scalar(select(Setting.value).where(Setting.name == MARK))
-
-
-def _cast() -> list[tuple[str, str]]:
-    """The first person of each role, and the first without any."""
-    held = select(people.Role.person_id)
-    member = select(people.Person.name).where(people.Person.id.not_in(held), people.Person.name != "")
-    found = [("shopper", db.session.scalar(member.order_by(people.Person.id).limit(1)))]
-    for role in people.ROLES:
-        named = select(people.Person.name).join(people.Role, people.Role.person_id == people.Person.id)
-        found.append((role, db.session.scalar(named.where(people.Role.role == role).order_by(people.Person.id).limit(1))))
-    return [(role, name) for role, name in found if name]
 
 
 def _padded(name: str, width: int) -> str:

@@ -28,6 +28,7 @@ def setup(demo: bool) -> None:
         kept = _keep_before_upgrade(url)
         if kept:
             click.echo(f"  a copy of it as it was: {kept}")
+        _make_private(url)
         before, after = migrations.upgrade(url)
     except OperationalError as error:
         raise click.ClickException(f"The database does not answer: {error.orig}") from error
@@ -70,6 +71,13 @@ def copy(url: str, target: Path) -> None:
 
 def _url() -> str:
     return current_app.config["SQLALCHEMY_DATABASE_URI"]
+
+
+def _make_private(url: str) -> None:
+    """A new SQLite file is its owner's to read, and nobody else's."""
+    source = make_url(url)
+    if source.get_backend_name() == "sqlite" and source.database:
+        os.close(os.open(source.database, os.O_WRONLY | os.O_CREAT, 0o600))
 
 
 def _keep_before_upgrade(url: str) -> Path | None:

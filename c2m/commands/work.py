@@ -8,26 +8,25 @@ from types import FrameType
 
 import click
 
-from c2m.commands import parts
+from c2m import tick as ticking
+from c2m.commands import needs
 from c2m.gateways.ports import ports
-
-ticking = parts.part("c2m.tick")
-invariants = parts.part("c2m.insight.invariants")
+from c2m.insight import invariants
 
 
 @click.command()
-@parts.on_database
+@needs.on_database
 def tick() -> None:
     """Do whatever time has made due, once, and print what moved."""
-    moved = parts.needed(ticking).tick()
+    moved = {name: count for name, count in ticking.tick().items() if count}
     for name, count in moved.items():
         click.echo(f"{name} {count}")
-    if not any(moved.values()):
+    if not moved:
         click.echo("Nothing was due.")
 
 
 @click.command()
-@parts.on_database
+@needs.on_database
 def worker() -> None:
     """Keep doing what is due, and what goes outside, until asked to stop."""
     stopping = threading.Event()
@@ -37,15 +36,15 @@ def worker() -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    parts.needed(ticking).worker(stopping)
+    ticking.worker(stopping)
 
 
 @click.command()
-@parts.on_database
+@needs.on_database
 def check() -> None:
     """Test every invariant, against the cashier's book too: one line each, exit 1 on a break."""
     broken = 0
-    for result in parts.needed(invariants).check_all(ports().cashier):
+    for result in invariants.check_all(ports().cashier):
         broken += bool(result.breaks)
         click.echo(f"{'BREAK' if result.breaks else 'ok':<6}{result.name:<5}{result.title}")
         for line in result.breaks:

@@ -16,7 +16,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.pool import NullPool
 
 from c2m.core import limits, moves, outbox
@@ -53,6 +53,13 @@ def current(url: str) -> str | None:
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
         return _revision(connection)
+
+
+def fits(url: str) -> bool:
+    """Whether the database at ``url`` has its tables, and as this version knows them."""
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        return inspect(connection).has_table("person") and _revision(connection) in {None, head()}
 
 
 def head() -> str | None:
