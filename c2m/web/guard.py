@@ -143,6 +143,9 @@ POLICY: dict[str, frozenset[str]] = {
     "factory.send_one": FACTORY,
 }
 
+NOBODY = frozenset({"static", "health.healthz", "shopper.media", "shopper.video"})
+"""Served without asking who it is: the same for everybody, kept by everybody, so no cookie may be read or set."""
+
 csrf = CSRFProtect()
 logins = LoginManager()
 
@@ -176,7 +179,7 @@ def admit() -> ResponseReturnValue | None:
     """Before every request: who is it, and may she enter?"""
     if request.endpoint is None:
         return None
-    if request.endpoint in {"static", "health.healthz"}:
+    if request.endpoint in NOBODY:
         return None
     g.person = current_user.person if current_user.is_authenticated else None
     g.roles = people.roles_of(g.person.id) if g.person else frozenset()

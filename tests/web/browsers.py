@@ -45,7 +45,7 @@ def of(app: Flask, who: cast.Who, client: FlaskClient | None = None) -> FlaskCli
         with atomic():
             token = people.sign_in(person, "test")
     with browser.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = token, True
+        session["_user_id"], session["_fresh"], session.permanent = token, True, True
     return browser
 
 
