@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request
 
-from c2m.core import pictures
+from c2m.core import money, pictures
 from c2m.core.errors import Refused
 from c2m.loop import communities, designs, files
 from c2m.web import forms
@@ -129,6 +129,8 @@ def typed(version: designs.Version) -> dict[str, Any]:
     return {
         "colours": [row for row in rows if row["zh"]] + [{"zh": "", "en": "", "hex": "#A8A6A1"}] * EMPTY_ROWS,
         "sizes": " ".join(version.sizes),
+        "price": money.show(version.price_fen).lstrip("¥"),
+        "cost": money.show(version.cost_fen).lstrip("¥"),
         "needs": request.form.getlist("needs") if again else [need for need in version.needs if need in tags],
         "needs_own": "\n".join(need for need in version.needs if need not in tags),
         "measures": _table(version),

@@ -53,7 +53,7 @@ def _stages(now: today.Standing, tasks: list[today.Task]) -> list[dict[str, Any]
         (_("Voting"), "heart", now.voters, voted, "studio.rounds", ("confirm",)),
         (_("Samples"), "needle", now.sewing, _("being made"), "studio.samples", ("sewing_late", "sew", "send")),
         (_("Try-ons"), "people", now.wearing, _("with the KOCs"), "studio.samples", ("wearing_late", "review")),
-        (_("Pre-sale"), "tag", now.selling, _("running"), "studio.presales", ("publish",)),
+        (_("Pre-sales"), "tag", now.selling, _("running"), "studio.presales", ("publish",)),
         (_("Making"), "scissors", now.work_orders, pieces, "studio.work_orders", ("factory",)),
         (_("Shipping"), "truck", now.travelling, _("orders on their way"), "studio.orders", ("refund",)),
     )
@@ -68,5 +68,5 @@ def _stage(
     stage = {"name": name, "symbol": symbol, "count": count, "note": note, "href": href}
     if waiting:
         to = todos.href(waiting[0]) if len(waiting) == 1 else href
-        stage |= {"wait": _n("%(num)s thing to do", "%(num)s things to do", len(waiting)), "wait_href": to or href}
+        stage |= {"wait": _n("%(num)s waits for you", "%(num)s wait for you", len(waiting)), "wait_href": to or href}
     return stage
