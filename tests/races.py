@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
 
 from c2m.core import db as database
@@ -18,6 +19,9 @@ TRIES = 6
 def together(app: Flask, *acts: Callable[[], Any]) -> list[Any]:
     """Do the acts at the same time, each in one atomic(), tried again where the app tries again. Returns what each came
     to: its value, or the exception it ended with."""
+    for row in list(db.session):
+        if inspect(row).expired_attributes:
+            db.session.refresh(row)  # the acts may read it, but not load it: this session is not theirs
     line = threading.Barrier(len(acts))
     came_to: list[Any] = [None] * len(acts)
 

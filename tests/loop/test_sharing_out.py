@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from hypothesis import given
@@ -33,7 +34,7 @@ def test_each_cut_divides_one_cell_at_most(counts, limit):
     sheets = production.share_out(counts, limit)
     places = sum(len(sheet) for sheet in sheets)
     assert places <= sum(1 for _, pieces in counts if pieces) + max(len(sheets) - 1, 0)
-    for earlier, later in zip(sheets, sheets[1:], strict=False):
+    for earlier, later in itertools.pairwise(sheets):
         assert len(set(earlier) & set(later)) <= 1
 
 
