@@ -51,5 +51,5 @@ def of(app: Flask, who: cast.Who, client: FlaskClient | None = None) -> FlaskCli
 
 def words(answer: object) -> str:
     """What a person reads on the page."""
-    text = re.sub(r"<(script|style)\b.*?</\1>", " ", answer.get_data(as_text=True), flags=re.S)
+    text = re.sub(r"<(script|style)\b.*?</\1>", " ", answer.get_data(as_text=True), flags=re.DOTALL)
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from c2m.loop import inbox
@@ -30,11 +30,9 @@ def member_nav() -> dict[str, Any]:
         ways += [_way("kocs", _("Hosts")), {"href": url_for("account.sign_in"), "label": _("Sign in"), "here": False}]
     else:
         ways += [_way("orders", _("Orders")), _way("inbox", _("Messages")) | {"count": inbox.unread(who.id)}, _way("me", _("Me"))]
-    return {"member_nav": [way for way in ways if way]}
+    return {"member_nav": ways}
 
 
 def _way(name: str, label: str) -> dict[str, Any]:
     endpoint = f"shopper.{name}"
-    if endpoint not in current_app.view_functions:
-        return {}
     return {"href": url_for(endpoint), "label": label, "here": request.endpoint in HERE.get(name, {endpoint})}

@@ -8,7 +8,7 @@ from flask import Flask
 from c2m.core.db import atomic
 from c2m.demo.cast import CAST
 from c2m.loop import people
-from tests import cast, makers
+from tests import cast
 from tests.web import browsers
 
 
