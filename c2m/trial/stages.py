@@ -103,7 +103,7 @@ def buy(
         order = orders.place(sale, person, basket, to, f"{key}-{sale_id}")
         payment = payments.begin(order, ports.cashier.name)
     number = payment.number
-    ports.cashier.begin(number, payment.amount_fen, sale.design.code, payment.expires_at, "")
+    ports.cashier.begin(number, payment.amount_fen, order.code, payment.expires_at, "")
     ports.cashier.pay(number)
     answer = ports.cashier.read_callback(*ports.cashier.notification(number))
     with atomic():
@@ -118,7 +118,8 @@ def decide(ports: Ports, sale_ids: list[int], say: Say) -> None:
         clock.set_to(max(clock.now(), sale.closes_at))
         with atomic():
             production.decide(sale)
-        say(f"decided {done} of {len(sale_ids)}")
+        if done % 50 == 0 or done == len(sale_ids):
+            say(f"decided {done} of {len(sale_ids)}")
     for key in production.to_refund():
         more = True
         while more:
