@@ -43,7 +43,7 @@ def of_factory(factory_id: int) -> list[Job]:
     found = db.session.scalars(rows.order_by(production.WorkOrder.due_at, production.WorkOrder.id)).all()
     cell = production.WorkOrderCell
     counts = select(cell.work_order_id, func.sum(cell.pieces)).where(cell.work_order_id.in_([one.id for one in found]))
-    pieces = dict(db.session.execute(counts.group_by(cell.work_order_id)).tuples().all())
+    pieces = dict(db.session.execute(counts.group_by(cell.work_order_id)).all())
     return [Job(one, pieces.get(one.id, 0)) for one in found]
 
 

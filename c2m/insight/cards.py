@@ -47,4 +47,4 @@ def funnels(koc_id: int) -> list[Funnel]:
 
 
 def _count(key: object, value: object, *where: object) -> dict[int, int]:
-    return dict(db.session.execute(select(key, value).where(*where).group_by(key)).tuples().all())
+    return dict(db.session.execute(select(key, value).where(*where).group_by(key)).all())

@@ -50,4 +50,4 @@ def _through(front_ids: list[int]) -> dict[int, int]:
     """Paid pieces by front, in one query."""
     rows = select(orders.Order.front_id, func.count()).join(orders.Piece, orders.Piece.order_id == orders.Order.id)
     rows = rows.where(orders.Order.front_id.in_(front_ids), orders.Piece.freed_at.is_(None))
-    return dict(db.session.execute(rows.group_by(orders.Order.front_id)).tuples().all())
+    return dict(db.session.execute(rows.group_by(orders.Order.front_id)).all())
