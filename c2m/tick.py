@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
+from c2m import rhythm
 from c2m.core import clock, limits, outbox
 from c2m.core.db import db
 from c2m.gateways import asking, deliveries, ports
@@ -36,6 +38,7 @@ def tick() -> dict[str, int]:
         "closed": _safely("end payments", _end_payments),
         "expired": _safely("end holds", _end_holds),
         "rounds": _safely("turn rounds", lambda: asking.acted(rounds.turn)),
+        "opened": _safely("keep a demo round open", _keep_open),
         "presales": _safely("turn pre-sales", lambda: asking.acted(presales.turn)),
         "decided": _each("decide", production.due, _decide),
         "refunded": _each("refund a missed sale", production.to_refund, _refund),
@@ -77,6 +80,10 @@ def _pay_back(payload: dict[str, Any]) -> None:
 
 def _send_sms(payload: dict[str, Any]) -> None:
     ports.ports().sms.send(payload["phone"], payload["text"])
+
+
+def _keep_open() -> int:
+    return asking.acted(rhythm.keep_open) if current_app.config.get("DEMO") else 0
 
 
 # --- payments -------------------------------------------------------------------------------------------------------

@@ -7,14 +7,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from c2m.core import clock
-from c2m.demo import rhythm, shop, story
+from c2m.demo import shop, story
 from c2m.demo.studio import Studio
 from c2m.gateways.ports import ports
 
 SEED = 27
 BEGAN = timedelta(days=40)
-
-keep_open = rhythm.keep_open
 
 
 def build(say: Callable[[str], None]) -> None:

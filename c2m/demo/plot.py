@@ -30,15 +30,15 @@ ROUNDS = (
         aside="gingham-sundress",
     ),
     Voting(
-        "aning-1", "aning", 20, tuple(KEYS[6:12] + KEYS[13:15] + KEYS[22:34]),
+        "aning-1", "aning", 8, tuple(KEYS[6:12] + KEYS[13:15] + KEYS[22:34]),
         (("poplin-shirt", 37), ("soft-blazer", 33), ("wide-trousers", 30), ("stripe-shirt", 26), ("turtleneck", 22)),
     ),
     Voting(
-        "tang-2", "xiaotang", 13, tuple(KEYS[14:34]),
+        "tang-2", "xiaotang", 7, tuple(KEYS[14:34]),
         (("flower-tea-dress", 61), ("puff-blouse", 55), ("wrap-skirt", 49), ("tweed-jacket", 45), ("linen-shorts", 40)),
     ),
     Voting(
-        "manman-1", "manman", 9, tuple(KEYS[11:13] + KEYS[16:34]),
+        "manman-1", "manman", 5, tuple(KEYS[11:13] + KEYS[16:34]),
         (("tier-dress", 21), ("shirt-dress", 18), ("block-tee", 16), ("puff-blouse", 15), ("wide-jeans", 13)),
     ),
     Voting(
@@ -53,8 +53,8 @@ ROUNDS = (
 
 
 class Wearing(NamedTuple):
-    """What becomes of one sample. ``ends``: asked | made | sent | received | submitted | returned | posted | declined.
-    ``round``: None = asked for outside a round, with ``reason``."""
+    """What becomes of one sample. ``ends``: asked | made | sent | received | again | submitted | returned | posted | declined.
+    ``round``: None = asked for outside a round, with ``reason``. ``gap``: hours from one step to the next."""
 
     style: str
     koc: str
@@ -63,6 +63,7 @@ class Wearing(NamedTuple):
     round: str | None = None
     reason: str = ""
     wears: str = "M"
+    gap: int = 12
 
 
 SAMPLES = (
@@ -70,18 +71,18 @@ SAMPLES = (
     Wearing("rib-short-knit", "xiaotang", "posted", "cafe", "tang-1"),
     Wearing("straight-jeans", "xiaotang", "declined", "street", "tang-1"),
     Wearing("mohair-cardigan", "xiaotang", "posted", "mirror", "tang-1"),
-    Wearing("a-line-skirt", "xiaotang", "asked", "park", "tang-1"),
-    Wearing("poplin-shirt", "aning", "posted", "office", "aning-1", wears="L"),
-    Wearing("soft-blazer", "aning", "submitted", "office", "aning-1", wears="L"),
-    Wearing("wide-trousers", "aning", "returned", "street", "aning-1", wears="28"),
-    Wearing("stripe-shirt", "aning", "received", "office", "aning-1"),
-    Wearing("turtleneck", "aning", "made", "office", "aning-1"),
+    Wearing("a-line-skirt", "xiaotang", "again", "park", "tang-1"),
+    Wearing("poplin-shirt", "aning", "posted", "office", "aning-1", wears="L", gap=6),
+    Wearing("soft-blazer", "aning", "submitted", "office", "aning-1", wears="L", gap=36),
+    Wearing("wide-trousers", "aning", "returned", "street", "aning-1", wears="28", gap=38),
+    Wearing("stripe-shirt", "aning", "received", "office", "aning-1", gap=40),
+    Wearing("turtleneck", "aning", "made", "office", "aning-1", gap=60),
     Wearing("flower-tea-dress", "xiaotang", "posted", "park", "tang-2"),
     Wearing("flower-tea-dress", "manman", "posted", "cafe", None, "满满群里也有很多人问这条裙子", "XL"),
     Wearing("puff-blouse", "xiaotang", "posted", "cafe", "tang-2"),
     Wearing("wrap-skirt", "xiaotang", "posted", "park", "tang-2"),
-    Wearing("tweed-jacket", "xiaotang", "received", "office", "tang-2"),
-    Wearing("linen-shorts", "xiaotang", "sent", "park", "tang-2"),
+    Wearing("tweed-jacket", "xiaotang", "received", "office", "tang-2", gap=30),
+    Wearing("linen-shorts", "xiaotang", "sent", "park", "tang-2", gap=40),
     Wearing("tier-dress", "manman", "posted", "park", "manman-1", wears="XL"),
     Wearing("shirt-dress", "manman", "sent", "street", "manman-1"),
     Wearing("block-tee", "manman", "asked", "street", "manman-1"),
@@ -107,7 +108,7 @@ class Selling(NamedTuple):
 SALES = (
     Selling("dot-wrap-dress", ("xiaotang",), -20 * 24, -17 * 24, 40, 35, 8, "received"),
     Selling("rib-short-knit", ("xiaotang",), -16 * 24, -13 * 24, 60, 19, 3, "missed"),
-    Selling("poplin-shirt", ("aning",), -7 * 24, -3 * 24, 24, 25, 3, "cutting", 80),
+    Selling("poplin-shirt", ("aning",), -5 * 24, -3 * 24, 24, 25, 3, "cutting", 80),
     Selling("puff-blouse", ("xiaotang",), -3 * 24, -5, 30, 33, 4, "met"),
     Selling("flower-tea-dress", ("xiaotang", "manman"), -30, 50, 60, 31, 6, "running", 300),
     Selling("wrap-skirt", ("xiaotang",), 28, 120, 40, 0, 0, "coming"),

@@ -12,12 +12,14 @@ from c2m import tick
 from c2m.core import clock
 from c2m.core.db import atomic, db
 from c2m.demo import plot, selling, words
-from c2m.demo.rhythm import next_close
 from c2m.demo.shop import Shop
 from c2m.demo.studio import Studio
 from c2m.loop import ballots, posts, results, rounds, samples
+from c2m.rhythm import next_close
 
 Act = Callable[[], None]
+COUNTED = timedelta(hours=12)
+"""From the close of a round to the operator's word."""
 LOOKS = ("front", "side", "collar", "walk", "hem")
 
 
@@ -113,7 +115,7 @@ def _plan(
     if voting.days > 0:
         calendar.at(closes + timedelta(minutes=1), beat)
     if voting.confirmed and voting.days > 0:
-        calendar.at(closes + timedelta(hours=12), lambda: _confirm(shop, voting, held, say))
+        calendar.at(closes + COUNTED, lambda: _confirm(shop, voting, held, say))
 
 
 def _vote(
@@ -169,9 +171,11 @@ def _wear(
     now: datetime,
 ) -> None:
     days = {voting.key: voting.days for voting in plot.ROUNDS}
-    began = now - timedelta(days=days[wearing.round] - 1 if wearing.round else 11)
+    began = now - timedelta(days=5)
+    if wearing.round:
+        began = clock.at_shanghai(now - timedelta(days=days[wearing.round]), 21) + COUNTED + timedelta(hours=1)
     far = STEPS.index(wearing.ends) if wearing.ends in STEPS else 3
-    gap = min(timedelta(hours=26), (now - timedelta(hours=2) - began) / 5)
+    gap = timedelta(hours=wearing.gap)
 
     def sample() -> samples.Sample:
         found = samples.of(shop.designs[wearing.style], shop.kocs[wearing.koc])
@@ -195,6 +199,9 @@ def _wear(
     last = began + gap * 4
     if wearing.ends == "declined":
         calendar.at(last, lambda: _atomically(lambda: samples.decline(sample(), words.DECLINED, by=koc())))
+    elif wearing.ends == "again":
+        again = now - timedelta(days=1)
+        calendar.at(again, lambda: _atomically(lambda: samples.resample(sample(), words.AGAIN, by=koc())))
     elif looks(wearing):
         calendar.at(last, lambda: _post(calendar, shop, studio, wearing, sample, written))
 
