@@ -206,6 +206,30 @@ def test_a_refund_the_cashier_refuses_is_kept_for_a_person_to_look_at(cashier: S
     assert [one.key for one in outbox.parked()] == [f"refund:{refund.number}"]
 
 
+def test_a_refund_that_is_paid_is_not_asked_for_again(inside: Flask) -> None:
+    tills.till(inside, refund_2="hang")
+    refund = called_off(inside.extensions["c2m"].cashier)
+    outbox.run(tick.handlers())
+    with atomic():
+        outbox.put("refund", "the same again", refund=refund.id)
+    outbox.run(tick.handlers())
+    assert outbox.waiting() == 0
+
+
+def test_what_was_paid_at_another_cashier_is_never_paid_back_by_this_one(cashier: Sandbox) -> None:
+    order = makers.order(makers.sale(), cast.LIN)
+    with atomic():
+        elsewhere = payments.begin(order, "elsewhere")
+    makers.settle(elsewhere)
+    cashier.begin(elsewhere.number, order.total_fen, "高腰一片裙", elsewhere.expires_at, "/")
+    cashier.pay(elsewhere.number)
+    with atomic():
+        payments.call_off(order)
+    outbox.run(tick.handlers())
+    assert refunds() == [("called_off", "owed", order.total_fen)]
+    assert cashier.refunded() == {}
+
+
 def test_a_cashier_gone_for_a_day_pays_all_refunds_when_it_is_back(inside: Flask) -> None:
     cashier = tills.till(inside, **{f"refund_{n}": "hang" for n in range(1, 11)})
     refund = called_off(cashier)

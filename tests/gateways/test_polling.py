@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 
 from c2m import tick
+from c2m.gateways import asking, ports
 from c2m.gateways.sandbox import Sandbox
 from c2m.loop import payments
-from tests import cast, makers
+from tests import cast, databases, makers
 from tests.gateways import tills
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -42,7 +43,8 @@ def test_money_paid_in_time_and_never_told_still_pays_the_order_when_its_hold_en
     payment = tills.begun(cashier, makers.order(makers.sale(), cast.LIN))
     cashier.pay(payment.number)
     makers.reach(payment.expires_at)
-    tick.tick()
+    done = tick.tick()
+    assert (done["asked"], done["closed"], done["expired"]) == (0, 1, 0)
     tills.fresh()
     assert payment.order.state == "paid"
 
@@ -53,6 +55,38 @@ def test_a_payment_the_cashier_never_heard_of_is_closed_when_its_time_is_over(ca
     tick.tick()
     tills.fresh()
     assert payment.state == "closed"
+
+
+class Forgetful(Sandbox):
+    """A cashier that says of a number nobody began only that it does not know it."""
+
+    def close(self, number: str) -> payments.Answer:
+        return super().close(number) if self.charge(number) else self.query(number)
+
+
+def test_a_number_the_cashier_does_not_know_is_closed_when_its_time_is_over(inside: Flask, cashier: Sandbox) -> None:
+    old = inside.extensions["c2m"]
+    inside.extensions["c2m"] = ports.Ports(old.storage, Forgetful(inside.config["CASHIER_BOOK"]), old.sms)
+    payment = makers.paying(makers.order(makers.sale(), cast.LIN))
+    makers.reach(payment.expires_at)
+    tick.tick()
+    tills.fresh()
+    assert payment.state == "closed"
+
+
+@databases.both
+def test_the_payment_never_asked_about_comes_first_then_the_one_asked_longest_ago(
+    inside: Flask, cashier: Sandbox
+) -> None:
+    sale = makers.sale()
+    first, second, third = (makers.paying(makers.order(sale, who)) for who in cast.SHOPPERS[:3])
+    asking.asked([second.id])
+    makers.clock.advance(seconds=1)
+    asking.asked([first.id])
+    makers.clock.advance(seconds=30)
+    assert [one.id for one in asking.running()] == [third.id, second.id, first.id]
+    makers.clock.advance(hours=1)
+    assert [one.id for one in asking.over()] == [third.id, second.id, first.id]
 
 
 def test_money_paid_before_the_close_counts_though_nobody_was_told(cashier: Sandbox) -> None:
