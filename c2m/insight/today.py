@@ -108,9 +108,10 @@ def _to_confirm() -> Select:
 def _samples() -> list[Select]:
     """One task for each KOC."""
     late = samples.Sample.due_at < clock.now()
+    in_review = samples.Sample.id.in_(select(posts.Post.sample_id).where(posts.Post.state == "submitted"))
     return [
         _samples_of("sewing_late", samples.Sample.state.in_(("asked", "made")), late),
-        _samples_of("wearing_late", samples.Sample.state.in_(("sent", "received")), late),
+        _samples_of("wearing_late", samples.Sample.state.in_(("sent", "received")), late, ~in_review),
         _samples_of("sew", samples.Sample.state == "asked", ~late),
         _samples_of("send", samples.Sample.state == "made", ~late),
     ]

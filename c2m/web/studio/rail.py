@@ -46,12 +46,12 @@ WAYS = (
 def _label(endpoint: str) -> str:
     return {
         "studio.home": _("Today"),
-        "studio.designs": _("Designs and votes"),
+        "studio.designs": _("Design & vote"),
         "studio.samples": _("Sampling"),
         "studio.communities": _("KOCs"),
         "studio.presales": _("Pre-sales"),
         "studio.work_orders": _("Work orders"),
-        "studio.orders": _("Orders and shipping"),
+        "studio.orders": _("Orders & parcels"),
         "studio.support": _("Mention lists"),
         "studio.insight": _("Numbers"),
         "studio.settings": _("Settings"),
