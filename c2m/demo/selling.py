@@ -76,7 +76,9 @@ def _draft(
 
 
 def _buyers(shop: Shop, sale: plot.Selling, sale_id: int, draw: random.Random) -> list[int]:
-    members = [person for koc in sale.kocs for person in shop.members[koc]]
+    # The first member of a group is one of the cast: a visitor signs in as her and has yet to buy.
+    first = 1 if sale.ends == "running" else 0
+    members = [person for koc in sale.kocs for person in shop.members[koc][first:]]
     picked = presales.voters(db.session.get_one(presales.Presale, sale_id))
     hers = [person for person in members if person in picked]
     others = [person for person in members if person not in picked]
@@ -99,7 +101,7 @@ def _sell(
     pause = (until - clock.now() - timedelta(minutes=45)) / max(1, len(buyers) + 1)
     for number, person in enumerate(buyers, start=1):
         calendar.at(clock.now() + pause * number, lambda person=person: _buy(sale_id, person, draw))
-    onlooker = next(p for koc in sale.kocs for p in shop.members[koc] if p not in buyers)
+    onlooker = next(p for koc in sale.kocs for p in shop.members[koc][1:] if p not in buyers)
     calendar.at(until - timedelta(minutes=40), lambda: _hesitate(sale_id, onlooker, draw, cancel=True))
     if sale.ends == "running":
         calendar.at(now - timedelta(hours=2), lambda: _hesitate(sale_id, buyers[0], draw))

@@ -224,7 +224,7 @@ def _post(
     koc = shop.koc(wearing.koc).person_id
     with atomic():
         post = posts.begin(sample())
-        posts.write(post, wears=wearing.wears, **words.POSTS.get(wearing.style, words.OTHER)._asdict())
+        posts.write(post, wears=wearing.wears, **words.about(wearing.style, wearing.koc)._asdict())
         posts.add_pictures(post, pictures)
         posts.hand_in(post, by=koc)
         key = post.id
