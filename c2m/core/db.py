@@ -130,6 +130,7 @@ def watch(row: Base) -> None:
 def _locked(row: Base, read: bool) -> None:
     if db.engine.dialect.name == "sqlite":
         return  # the writer is alone, and all it holds was read since atomic() began
+    db.session.flush()  # what was changed and not yet written would be read over
     columns = [column.key for column in inspect(type(row)).column_attrs]
     db.session.refresh(row, columns, with_for_update={"read": read, "key_share": not read})
 
