@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+KINDS = ("development", "production")
 CASHIERS = ("sandbox", "none")
 
 
@@ -22,7 +23,10 @@ class Unsafe(RuntimeError):
 def read(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """The app's configuration. Raises Unsafe when production is asked for with unsafe settings."""
     instance = Path(environ.get("C2M_INSTANCE", ROOT / "instance")).resolve()
-    production = environ.get("C2M_ENV", "development") == "production"
+    kind = environ.get("C2M_ENV", "development")
+    if kind not in KINDS:
+        raise Unsafe(f"C2M_ENV must be one of: {', '.join(KINDS)}.")
+    production = kind == "production"
     demo = _flag(environ, "C2M_DEMO", default=not production)
     cashier = environ.get("C2M_CASHIER", "sandbox")
     if cashier not in CASHIERS:
@@ -40,7 +44,7 @@ def read(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "CASHIER": cashier,
         "CASHIER_BOOK": instance / "cashier.sqlite",
         "SMS": environ.get("C2M_SMS", "print"),
-        "BASE_URL": environ.get("C2M_BASE_URL", f"http://127.0.0.1:{environ.get('PORT', '8000')}").rstrip("/"),
+        "BASE_URL": environ.get("C2M_BASE_URL", f"http://127.0.0.1:{environ.get('PORT') or '8000'}").rstrip("/"),
         "SESSION_COOKIE_NAME": "__Host-c2m" if production else "c2m",
         "SESSION_COOKIE_SECURE": production,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -71,7 +75,9 @@ def _refuse_unsafe(environ: Mapping[str, str], demo: bool, cashier: str) -> None
     if demo:
         raise Unsafe("Production must not run with C2M_DEMO: anybody could sign in as anybody.")
     if cashier == "sandbox":
-        raise Unsafe("Production must not run with the sandbox cashier. Set C2M_CASHIER=none until a real one is set up.")
+        raise Unsafe(
+            "Production must not run with the sandbox cashier. Set C2M_CASHIER=none until a real one is set up."
+        )
 
 
 def _database(url: str | None, instance: Path) -> str:

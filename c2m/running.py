@@ -139,7 +139,9 @@ def refuse_busy(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Ended(f"Cannot listen on {host}:{port} ({error.strerror}). Choose another: PORT=8001 make run.", 1) from error
+            raise Ended(
+                f"Cannot listen on {host}:{port} ({error.strerror}). Choose another: PORT=8001 make run.", 1
+            ) from error
 
 
 def answers(host: str, port: int) -> bool:

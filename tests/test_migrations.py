@@ -48,8 +48,12 @@ def shape(url: str) -> dict[str, Any]:
             "columns": sorted((c["name"], str(c["type"]), c["nullable"]) for c in seen.get_columns(table)),
             "checks": sorted((c["name"], c["sqltext"]) for c in seen.get_check_constraints(table)),
             "uniques": sorted((u["name"], tuple(u["column_names"])) for u in seen.get_unique_constraints(table)),
-            "indexes": sorted((i["name"], tuple(i["column_names"]), bool(i["unique"])) for i in seen.get_indexes(table)),
-            "keys": sorted((f["name"], tuple(f["constrained_columns"]), f["referred_table"]) for f in seen.get_foreign_keys(table)),
+            "indexes": sorted(
+                (i["name"], tuple(i["column_names"]), bool(i["unique"])) for i in seen.get_indexes(table)
+            ),
+            "keys": sorted(
+                (f["name"], tuple(f["constrained_columns"]), f["referred_table"]) for f in seen.get_foreign_keys(table)
+            ),
         }
         for table in seen.get_table_names()
         if table != "alembic_version"

@@ -7,6 +7,7 @@ import unicodedata
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 from sqlalchemy import delete, select
 
 from c2m import demo as demo_brand
@@ -22,6 +23,7 @@ BUILDING, BUILT = "building", "built"
 
 
 @click.command()
+@with_appcontext
 @needs.on_database
 def demo() -> None:
     """Build the demo brand in an empty database (under 90 seconds)."""
@@ -33,6 +35,7 @@ def demo() -> None:
 
 
 @click.command()
+@with_appcontext
 @needs.on_database
 def signins() -> None:
     """Print the address and, in demo mode, who one may be."""
@@ -49,6 +52,7 @@ def signins() -> None:
 @click.argument("phone")
 @click.option("--name", prompt=True)
 @click.password_option()
+@with_appcontext
 @needs.on_database
 def operator(phone: str, name: str, password: str) -> None:
     """Make PHONE an operator with a password: the first person of a real brand."""

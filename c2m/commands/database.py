@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
@@ -19,7 +20,10 @@ from c2m.core.db import db
 
 
 @click.command()
-@click.option("--demo/--no-demo", default=True, help="Build the demo brand where demo mode is on and nobody is here yet.")
+@with_appcontext
+@click.option(
+    "--demo/--no-demo", default=True, help="Build the demo brand where demo mode is on and nobody is here yet."
+)
 def setup(demo: bool) -> None:
     """Bring the database up to date; in demo mode build the demo brand in an empty one."""
     url = _url()
@@ -40,6 +44,7 @@ def setup(demo: bool) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
 def backup(file: Path) -> None:
     """Copy the SQLite database to FILE, whole, while the app runs. Pictures lie in the storage; copy that too."""
     copy(_url(), file)
@@ -48,6 +53,7 @@ def backup(file: Path) -> None:
 
 @click.command()
 @click.argument("message")
+@with_appcontext
 def revise(message: str) -> None:
     """Write a migration with what the models have and the database (at head) has not."""
     migrations.revise(_url(), message)

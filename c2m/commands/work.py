@@ -7,6 +7,7 @@ import threading
 from types import FrameType
 
 import click
+from flask.cli import with_appcontext
 
 from c2m import tick as ticking
 from c2m.commands import needs
@@ -15,6 +16,7 @@ from c2m.insight import invariants
 
 
 @click.command()
+@with_appcontext
 @needs.on_database
 def tick() -> None:
     """Do whatever time has made due, once, and print what moved."""
@@ -26,6 +28,7 @@ def tick() -> None:
 
 
 @click.command()
+@with_appcontext
 @needs.on_database
 def worker() -> None:
     """Keep doing what is due, and what goes outside, until asked to stop."""
@@ -40,6 +43,7 @@ def worker() -> None:
 
 
 @click.command()
+@with_appcontext
 @needs.on_database
 def check() -> None:
     """Test every invariant, against the cashier's book too: one line each, exit 1 on a break."""
