@@ -25,6 +25,7 @@ from c2m.loop import orders, payments, presales, production, rounds
 
 log = logging.getLogger(__name__)
 EFFECTS_AT_ONCE = 200
+PAYMENTS_AT_ONCE = 200
 SILENCES = 3
 ASKED_AGAIN_AFTER = timedelta(hours=1)
 ATTEMPTS_KEPT = timedelta(days=2)
@@ -91,12 +92,12 @@ def _keep_open() -> int:
 
 def _ask_cashier() -> int:
     """The poller: a callback may never come."""
-    return _over(asking.running(), asking.ask)
+    return _over(asking.running(PAYMENTS_AT_ONCE), asking.ask)
 
 
 def _end_payments() -> int:
     """Close at the cashier what may not be paid any more, before its order's pieces are given to others."""
-    return _over(asking.over(), asking.close)
+    return _over(asking.over(PAYMENTS_AT_ONCE), asking.close)
 
 
 def _over(open_ones: Iterable[payments.Payment], act: Callable[[payments.Gateway, str], str]) -> int:

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from c2m import tick
+from c2m.core.db import atomic
 from c2m.gateways import asking, ports
 from c2m.gateways.sandbox import Sandbox
 from c2m.loop import payments
@@ -101,6 +102,29 @@ def test_money_paid_before_the_close_counts_though_nobody_was_told(cashier: Sand
     makers.clock.advance(minutes=1)
     tick.tick()
     assert (tills.state(sale), payment.order.state, sale.paid_at_close) == ("met", "paid", 1)
+
+
+def test_before_the_decision_the_cashier_is_asked_about_all_that_may_have_come_in(
+    cashier: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tick, "PAYMENTS_AT_ONCE", 1)  # more than one tick ends
+    sale = makers.sale(minimum=3)
+    makers.reach(sale.closes_at - makers.timedelta(minutes=5))
+    for who in cast.SHOPPERS[:3]:
+        cashier.pay(tills.begun(cashier, makers.order(sale, who)).number)
+    makers.reach(sale.closes_at + payments.GRACE)
+    tick.tick()
+    assert (tills.state(sale), sale.paid_at_close) == ("met", 3)
+
+
+def test_a_payment_at_another_cashier_is_left_to_it(cashier: Sandbox) -> None:
+    order = makers.order(makers.sale(), cast.LIN)
+    with atomic():
+        elsewhere = payments.begin(order, "elsewhere")
+    makers.reach(elsewhere.expires_at)
+    tick.tick()
+    tills.fresh()
+    assert (cashier.book(), elsewhere.state) == ([], "begun")
 
 
 def test_ten_minutes_after_the_close_it_is_decided_though_the_cashier_is_silent(inside: Flask) -> None:

@@ -128,6 +128,7 @@ def test_a_cashier_that_is_not_set_up_has_no_address(
     client: FlaskClient, cashier: Sandbox, paid_there: payments.Payment
 ) -> None:
     assert tell(client, cashier.notification(paid_there.number), "/callbacks/wechat_pay")[0] == 404
+    assert tell(client, ({}, b"anything"), "/callbacks/wechat_pay")[0] == 404
 
 
 def test_a_body_of_ten_megabytes_is_refused_unread(

@@ -126,6 +126,14 @@ def test_a_notification_nobody_took_is_tried_again_later(served: Sandbox, paymen
     assert payment.order.state == "paid"
 
 
+def test_a_notification_that_is_refused_counts_as_not_delivered(served: Sandbox, payment: payments.Payment) -> None:
+    served.callback_url = served.callback_url.replace("sandbox", "elsewhere")
+    served.pay(payment.number)
+    assert deliveries.deliver(served) == 0
+    makers.clock.advance(seconds=15)
+    assert served.claim() == [payment.number]
+
+
 def test_the_click_itself_brings_the_first_notification(
     client: FlaskClient, served: Sandbox, payment: payments.Payment
 ) -> None:
