@@ -13,6 +13,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -22,9 +23,13 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from c2m import cli, config, running
+from c2m.commands import brand
 from c2m.config import ROOT
-from c2m.core.db import atomic, db
+from c2m.core import clock
+from c2m.core.db import Base, atomic, db
+from c2m.gateways.ports import ports
 from c2m.loop import people
+from c2m.loop.brand import Setting
 
 FILES = ("requirements.txt", "requirements-extra.txt", "requirements-dev.txt")
 SLEEPER = (sys.executable, "-c", "import time; time.sleep(600)")
@@ -137,6 +142,21 @@ def test_the_demo_brand_is_not_built_where_demo_mode_is_off(app: Flask):
     done = app.test_cli_runner().invoke(args=["demo"])
     assert done.exit_code == 1
     assert "C2M_DEMO=1" in done.output
+
+
+def test_a_demo_brand_that_was_left_half_built_is_begun_anew_from_nothing(app: Flask):
+    with app.app_context():
+        with atomic():
+            people.give_role(people.join(name="Lin"), "koc")
+        assert not brand.wanting()
+        with atomic():
+            db.session.add(Setting(name=brand.MARK, value=brand.BUILDING))
+        assert brand.wanting()
+        ports().cashier.begin("C2M-1", 100, "dress", clock.now() + timedelta(minutes=30), "http://127.0.0.1/")
+        assert app.config["CASHIER_BOOK"].exists()
+        brand.empty()
+        assert [table.name for table in Base.metadata.sorted_tables if db.session.query(table).count()] == []
+        assert not app.config["CASHIER_BOOK"].exists()
 
 
 def test_the_first_operator_is_made_on_the_command_line_and_can_sign_in(app: Flask):
