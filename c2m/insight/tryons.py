@@ -53,9 +53,13 @@ class Desk:
 def of_koc(koc_id: int) -> Desk:
     drawn = joinedload(samples.Sample.version).selectinload(designs.Version.pictures)
     hers = select(samples.Sample).where(samples.Sample.koc_id == koc_id)
-    found = db.session.scalars(hers.options(drawn, joinedload(samples.Sample.design)).order_by(samples.Sample.due_at)).all()
+    found = db.session.scalars(
+        hers.options(drawn, joinedload(samples.Sample.design)).order_by(samples.Sample.due_at)
+    ).all()
     written = select(posts.Post).where(posts.Post.sample_id.in_([sample.id for sample in found]))
-    by_sample = {post.sample_id: post for post in db.session.scalars(written.options(selectinload(posts.Post.pictures)))}
+    by_sample = {
+        post.sample_id: post for post in db.session.scalars(written.options(selectinload(posts.Post.pictures)))
+    }
     desk = Desk()
     for tryon in (TryOn(sample, by_sample.get(sample.id)) for sample in found):
         place = desk.due if tryon.stage in DUTIES else {"coming": desk.coming, "checked": desk.checked}.get(tryon.stage)

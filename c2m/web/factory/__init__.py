@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("factory", __name__, url_prefix="/factory")
 
-from c2m.web.factory import downloads, home, parcels, ways, work_orders  # noqa: E402,F401
+from c2m.web.factory import downloads, home, parcels, ways, work_orders  # noqa: F401

@@ -78,5 +78,3 @@ def _parcel(row: bench.Row) -> delimited.ParcelRow:
     return delimited.ParcelRow(
         order.code, order.name, order.phone, order.province, order.city, order.district, order.street, row.contents
     )
-
-

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("koc", __name__, url_prefix="/koc")
 
-from c2m.web.koc import cards, home, samples, writing  # noqa: E402,F401
+from c2m.web.koc import cards, home, samples, writing  # noqa: F401

@@ -16,7 +16,14 @@ from c2m.web import filters, forms, guard
 from c2m.web.koc import bp, hers
 
 STATES = ("asked", "made", "sent", "received", "posted")
-SYMBOLS = {"asked": "needle", "made": "scissors", "sent": "truck", "received": "box", "posted": "file", "declined": "close"}
+SYMBOLS = {
+    "asked": "needle",
+    "made": "scissors",
+    "sent": "truck",
+    "received": "box",
+    "posted": "file",
+    "declined": "close",
+}
 
 
 @bp.get("/samples/<code>")

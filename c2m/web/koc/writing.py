@@ -13,7 +13,7 @@ from c2m.core import pictures, video
 from c2m.core.db import atomic
 from c2m.core.errors import Refused, missing
 from c2m.insight import tryons
-from c2m.loop import brand, files, posts, samples
+from c2m.loop import brand, files, posts
 from c2m.web import forms, guard, uploads
 from c2m.web.koc import bp, hers
 

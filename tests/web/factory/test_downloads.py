@@ -111,8 +111,14 @@ def test_pictures_are_the_artwork_in_full_size_under_safe_names(gu, work_order):
 
 def test_papers_are_in_the_language_of_who_takes_them_and_say_the_same_checksum(gu, work_order):
     def facts() -> str:
-        return str([[c.value for c in row] for row in openpyxl.load_workbook(
-            io.BytesIO(_paper(gu, work_order, "sheet.xlsx").data)).worksheets[0].iter_rows(max_row=9)])
+        return str(
+            [
+                [c.value for c in row]
+                for row in openpyxl.load_workbook(io.BytesIO(_paper(gu, work_order, "sheet.xlsx").data))
+                .worksheets[0]
+                .iter_rows(max_row=9)
+            ]
+        )
 
     chinese = facts()
     gu.set_cookie("language", "en")

@@ -73,7 +73,12 @@ def test_a_part_of_the_parcels_may_be_sent_first(app: Flask, gu, work_order, cod
 
 
 def test_one_bad_line_and_nothing_is_kept_and_every_bad_line_is_named(app: Flask, gu, work_order, codes):
-    lines = [(codes[0], "中通", "ZT1000001"), (codes[1], "", "ZT1000002"), ("ZZZZZZ", "中通", "ZT1000003"), ("", "中通", "ZT4")]
+    lines = [
+        (codes[0], "中通", "ZT1000001"),
+        (codes[1], "", "ZT1000002"),
+        ("ZZZZZZ", "中通", "ZT1000003"),
+        ("", "中通", "ZT4"),
+    ]
     answer = _send(gu, work_order, _table(lines))
     page = browsers.words(answer)
     assert answer.status_code == 422
@@ -98,7 +103,7 @@ def test_an_order_of_another_work_order_is_named_and_nothing_is_kept(app: Flask,
         (b"PK\x03\x04rest", "This is an Excel file"),
         (b"a,b,c\n1,2,3", "The columns were not found"),
         (b"\xff\x00\xfe\x01" * 20, "not a table of text"),
-        ("order,courier,tracking\nABCDEF,,".encode(), "No line of it has a courier number yet"),
+        (b"order,courier,tracking\nABCDEF,,", "No line of it has a courier number yet"),
         (b'order,courier,tracking\n"open', "cannot be read"),
     ],
     ids=["empty", "excel", "no heads", "bytes", "not filled in", "quotation mark"],
@@ -133,7 +138,9 @@ def test_one_number_is_typed_on_a_phone_and_corrected(app: Flask, gu, work_order
     assert _parcels(app, work_order) == {codes[0]: "ZT1000009"}
 
 
-@pytest.mark.parametrize("wrong", [{"order": "不是码"}, {"number": "=1+1"}, {"courier": "=cmd"}, {"number": ""}, {"order": "22222Z"}])
+@pytest.mark.parametrize(
+    "wrong", [{"order": "不是码"}, {"number": "=1+1"}, {"courier": "=cmd"}, {"number": ""}, {"order": "22222Z"}]
+)
 def test_a_typed_number_that_is_none_is_refused_and_what_was_typed_stays(app: Flask, gu, work_order, codes, wrong):
     form = {"order": codes[0], "courier": "中通", "number": "ZT1000001"} | wrong
     answer = gu.post(f"/factory/work-orders/{work_order}/waybills", data=form)
