@@ -47,6 +47,15 @@ def put(kind: str, key: str, **payload: Any) -> None:
     insert_new(Effect.__table__, [row | {"tries": 0, "error": ""}])
 
 
+def again(kind: str, key: str, **payload: Any) -> None:
+    """A person lets this be tried once more: what was parked waits again, else it is put anew under ``key``."""
+    parked_ones = [one.id for one in parked() if one.kind == kind and one.payload == payload]
+    afresh = {"state": "waiting", "tries": 0, "due_at": clock.now(), "leased_until": None}
+    db.session.execute(update(Effect).where(Effect.id.in_(parked_ones), Effect.state == "parked").values(**afresh))
+    if not parked_ones:
+        put(kind, key, **payload)
+
+
 def run(handlers: Mapping[str, Handler], limit: int = 100, key: str | None = None) -> int:
     """Do up to ``limit`` effects that are due (or only the one named by ``key``); return how many were taken up."""
     taken = 0

@@ -38,16 +38,19 @@ def counts(sale_ids: list[int]) -> dict[int, int]:
     rows = select(orders.Piece.presale_id, func.count()).where(
         orders.Piece.presale_id.in_(sale_ids), orders.Piece.freed_at.is_(None)
     )
-    return dict(db.session.execute(rows.group_by(orders.Piece.presale_id)).tuples().all())
+    return dict(db.session.execute(rows.group_by(orders.Piece.presale_id)).all())
 
 
 def curve(sale: presales.Presale) -> list[tuple[datetime, int]]:
-    """(when, paid pieces so far), one point for each payment that paid for an order, oldest first."""
-    rows = select(orders.Order.paid_at, orders.Order.pieces).where(
-        orders.Order.presale_id == sale.id, orders.Order.paid_at.is_not(None)
-    )
+    """(when, paid pieces) until the decision, the oldest first: up with each payment, down where pieces were freed."""
+    order, piece = orders.Order, orders.Piece
+    paid = select(order.paid_at, order.pieces).where(order.presale_id == sale.id, order.paid_at.is_not(None))
+    freed = select(piece.freed_at, -func.count()).where(piece.presale_id == sale.id, piece.freed_at.is_not(None))
+    if sale.decided_at is not None:
+        freed = freed.where(piece.freed_at < sale.decided_at)
+    steps = [*db.session.execute(paid.order_by(order.id)), *db.session.execute(freed.group_by(piece.freed_at))]
     points, total = [], 0
-    for at, pieces in db.session.execute(rows.order_by(orders.Order.paid_at, orders.Order.id)):
+    for at, pieces in sorted(steps, key=lambda step: step[0]):
         total += pieces
         points.append((at, total))
     return points

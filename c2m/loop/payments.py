@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from c2m.core import clock, codes, outbox
 from c2m.core.db import Base, db, hold
-from c2m.core.errors import Refused, missing
+from c2m.core.errors import Refused, changed, missing
 from c2m.core.moves import Stateful, Table, move, trace, tried
 from c2m.loop import inbox, ledger, orders, presales
 
@@ -264,6 +264,15 @@ def refund_answered(refund: Refund, answer: RefundAnswer) -> None:
         tried(refund, "ask")
     elif answer.state == "failed":
         tried(refund, "fail", note={"reason": answer.reason[:200]})
+
+
+def ask_again(refund: Refund, by: int | None = None) -> None:
+    """The cashier is asked once more for a refund it refused. Its number stays, so it is paid once."""
+    if refund.state != "failed":
+        raise changed()
+    move(refund, "ask", by=by, note={"again": True})
+    stamp = clock.now().strftime("%Y%m%d%H%M%S")
+    outbox.again("refund", f"refund:{refund.number}:again:{stamp}", refund=refund.id)
 
 
 def refunds_of(payment: Payment) -> list[Refund]:
