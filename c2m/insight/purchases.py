@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from c2m.core.db import db
@@ -41,6 +41,7 @@ def _hers(person_id: int) -> Select:
         .where(orders.Order.person_id == person_id)
         .options(
             sale.joinedload(presales.Presale.version).selectinload(designs.Version.pictures),
+            sale.selectinload(presales.Presale.cells),
             front.joinedload(presales.Front.koc),
             front.joinedload(presales.Front.post).selectinload(posts.Post.pictures),
             selectinload(orders.Order.lines).joinedload(orders.Line.cell),
@@ -50,10 +51,25 @@ def _hers(person_id: int) -> Select:
 
 def contents(order: orders.Order) -> list[tuple[presales.Cell, int]]:
     """What she gets, as it is after swaps; before the payment and after a refund, what she ordered."""
-    live = Counter(piece.cell_id for piece in orders.live_pieces(order)) if order.paid_at else Counter()
+    return baskets([order])[order.id]
+
+
+def baskets(some: list[orders.Order]) -> dict[int, list[tuple[presales.Cell, int]]]:
+    """The contents of several orders, by order id."""
+    piece = orders.Piece
+    rows = select(piece.order_id, piece.cell_id, func.count()).where(
+        piece.order_id.in_([order.id for order in some]), piece.freed_at.is_(None)
+    )
+    live: dict[int, dict[int, int]] = defaultdict(dict)
+    for order_id, cell_id, pieces in db.session.execute(rows.group_by(piece.order_id, piece.cell_id)):
+        live[order_id][cell_id] = pieces
+    return {order.id: _content(order, live[order.id]) for order in some}
+
+
+def _content(order: orders.Order, live: dict[int, int]) -> list[tuple[presales.Cell, int]]:
     if not live:
         return [(line.cell, line.pieces) for line in order.lines]
-    return [(cell, live[cell.id]) for cell in order.presale.cells if live[cell.id]]
+    return [(cell, live[cell.id]) for cell in order.presale.cells if cell.id in live]
 
 
 def refunds(order: orders.Order) -> list[payments.Refund]:

@@ -67,8 +67,8 @@ def stage(sale_: presales.Presale) -> str:
 
 def viewed(sale_: presales.Presale, person_id: int) -> bool:
     """Whether she has opened its page before."""
-    row = select(presales.Viewing.id).where(presales.Viewing.presale_id == sale_.id, presales.Viewing.person_id == person_id)
-    return db.session.scalar(row) is not None
+    hers = (presales.Viewing.presale_id == sale_.id, presales.Viewing.person_id == person_id)
+    return db.session.scalar(select(presales.Viewing.id).where(*hers)) is not None
 
 
 def refunds_began(sale_: presales.Presale) -> datetime | None:

@@ -1,4 +1,5 @@
-"""What has happened to an order and what comes next: ``steps`` is a pure function of ``Facts``; ``read`` gathers them."""
+"""What has happened to an order and what comes next: ``steps`` is a pure function of ``Facts``; ``read`` gathers
+them."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Step:
-    """``state``: done | now | later. ``bound``: what ``at`` is: at (a moment known), by (the latest), from (the earliest)."""
+    """``state``: done | now | later. ``bound``: what ``at`` is: at (known), by (the latest), from (the earliest)."""
 
     key: str
     state: str
@@ -140,5 +141,6 @@ def read(order: orders.Order) -> Facts:
 
 def works(order: orders.Order) -> list[production.WorkOrder]:
     """The work orders that hold her pieces."""
-    inside = select(orders.Piece.work_order_id).where(orders.Piece.order_id == order.id, orders.Piece.freed_at.is_(None))
+    hers = (orders.Piece.order_id == order.id, orders.Piece.freed_at.is_(None))
+    inside = select(orders.Piece.work_order_id).where(*hers)
     return list(db.session.scalars(select(production.WorkOrder).where(production.WorkOrder.id.in_(inside))))

@@ -63,15 +63,15 @@ def place(code: str) -> ResponseReturnValue:
 
 
 def _placed(sale: sales.Presale) -> orders.Order:
-    wishes = {"basket": basket(sale), "address": typed_address(), "request_key": _key(), "note": forms.text("note", 200)}
-    front, card = presales.front_of(sale), kept.card()
+    wishes = {"basket": basket(sale), "address": typed_address(), "request_key": _key()}
+    wishes |= {"note": forms.text("note", 200), "front": presales.front_of(sale), "card": kept.card()}
     try:
         with atomic():
-            return orders.place(sale, guard.me(), front=front, card=card, **wishes)
+            return orders.place(sale, guard.me(), **wishes)
     except IntegrityError:
         # The same form, sent twice at once: the other one was first, and its order is found now.
         with atomic():
-            return orders.place(sale, guard.me(), front=front, card=card, **wishes)
+            return orders.place(sale, guard.me(), **wishes)
 
 
 def basket(sale: sales.Presale) -> dict[int, int]:

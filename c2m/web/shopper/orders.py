@@ -25,7 +25,7 @@ ADDRESS = ("name", "phone", "province", "city", "district", "street")
 @bp.get("/orders")
 def orders() -> ResponseReturnValue:
     mine = purchases.of(guard.me().id)
-    return render_template("shopper/orders.html", orders=mine, contents=purchases.contents, pill=timelines.pill)
+    return render_template("shopper/orders.html", orders=mine, baskets=purchases.baskets(mine), pill=timelines.pill)
 
 
 @bp.get("/orders/<code>")
@@ -50,8 +50,11 @@ def order(code: str) -> ResponseReturnValue:
 
 def _may(mine: loop.Order) -> dict[str, bool]:
     free = mine.state == "paid" and mine.presale.may_change
-    waits = timelines.waits(mine)
-    return {"swap": free and len(mine.presale.cells) > 1, "call_off": free, "cancel": mine.state == "placed", "pay": waits} | {
+    return {
+        "pay": timelines.waits(mine),
+        "cancel": mine.state == "placed",
+        "swap": free and len(mine.presale.cells) > 1,
+        "call_off": free,
         "redirect": free or mine.state == "placed",
         "receive": mine.state == "shipped",
     }
@@ -107,8 +110,8 @@ def cancel(code: str) -> ResponseReturnValue:
 def _stop_paying(mine: loop.Order) -> None:
     """Close what is open at the cashier first, so that no money comes in for an order that is gone."""
     cashier = ports().cashier
-    open_ones = [one.number for one in payments.of_order(mine) if one.state == "begun" and cashier and one.gateway == cashier.name]
-    for number in open_ones:
+    begun = [one for one in payments.of_order(mine) if one.state == "begun"]
+    for number in [one.number for one in begun if cashier and one.gateway == cashier.name]:
         try:
             asking.close(cashier, number)
         except payments.Unreachable:
@@ -132,4 +135,3 @@ def receive(code: str) -> ResponseReturnValue:
     with atomic():
         loop.receive(mine, by=guard.me().id)
     return _back(mine, _("Noted as received. Wear it well."))
-

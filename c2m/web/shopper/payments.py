@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from c2m.core import clock
 from c2m.core.db import atomic, db
 from c2m.core.errors import Refused
 from c2m.gateways import asking
@@ -14,7 +13,7 @@ from c2m.insight import purchases
 from c2m.loop import orders
 from c2m.loop import payments as money
 from c2m.web import forms, guard
-from c2m.web.shopper import bp
+from c2m.web.shopper import bp, timelines
 from c2m.web.shopper import orders as pages
 
 LOOKS, EVERY_SECONDS = 6, 5
@@ -46,7 +45,8 @@ def to_cashier(order: orders.Order) -> ResponseReturnValue:
         return redirect(cashier.begin(number, amount_fen, subject, expires_at, back), 303)
     except money.Unreachable:
         raise Refused(
-            "The cashier does not answer. Nothing was charged and your pieces are still held. Try again in a minute.", status=503
+            "The cashier does not answer. Nothing was charged and your pieces are still held. Try again in a minute.",
+            status=503,
         ) from None
 
 
@@ -56,9 +56,9 @@ def paid(number: str) -> ResponseReturnValue:
     came_to = _came_to(payment)
     payment = purchases.payment(number, guard.me().id)
     looked = request.args.get("looked", 0, type=int)
-    page = make_response(
-        render_template("shopper/paid.html", payment=payment, order=payment.order, came_to=came_to, held=_held(payment.order))
-    )
+    order = payment.order
+    held = timelines.waits(order)
+    page = make_response(render_template("shopper/paid.html", payment=payment, order=order, came_to=came_to, held=held))
     if came_to in {"open", "unclear"} and 0 <= looked < LOOKS:
         again = url_for("shopper.paid", number=payment.number, looked=looked + 1)
         page.headers["Refresh"] = f"{EVERY_SECONDS}; url={again}"
@@ -80,8 +80,3 @@ def _came_to(payment: money.Payment) -> str:
         return "unclear"
     finally:
         db.session.expire_all()
-
-
-def _held(order: orders.Order) -> bool:
-    """Whether it can still be paid."""
-    return order.state == "placed" and order.expires_at > clock.now() and order.presale.is_open

