@@ -20,20 +20,20 @@ def members(koc_ids: Iterable[int]) -> dict[int, int]:
     member, group = communities.Membership, communities.Group
     rows = select(group.id, func.count()).join(member, member.group_id == group.id)
     rows = rows.where(group.koc_id.in_(list(koc_ids)), member.left_at.is_(None)).group_by(group.id)
-    return dict(db.session.execute(rows).tuples().all())
+    return dict(db.session.execute(rows).all())
 
 
 def turnouts(round_ids: Iterable[int]) -> dict[int, int]:
     """People who have voted, by round id: may be shown while it is open."""
     ballot = ballots.Ballot
     rows = select(ballot.round_id, func.count()).where(ballot.round_id.in_(list(round_ids)), ballot.state == "valid")
-    return dict(db.session.execute(rows.group_by(ballot.round_id)).tuples().all())
+    return dict(db.session.execute(rows.group_by(ballot.round_id)).all())
 
 
 def turnout_by_group(round_: rounds.Round) -> dict[int, int]:
     ballot = ballots.Ballot
     rows = select(ballot.group_id, func.count()).where(ballot.round_id == round_.id, ballot.state == "valid")
-    return dict(db.session.execute(rows.group_by(ballot.group_id)).tuples().all())
+    return dict(db.session.execute(rows.group_by(ballot.group_id)).all())
 
 
 @dataclass(frozen=True)

@@ -105,4 +105,4 @@ def _voters(round_ids: Iterable[int]) -> dict[int, int]:
         .where(pick.round_id.in_(list(round_ids)), ballot.state == "valid")
         .group_by(pick.entry_id)
     )
-    return dict(db.session.execute(rows).tuples().all())
+    return dict(db.session.execute(rows).all())

@@ -55,7 +55,7 @@ class Task:
 def tasks() -> list[Task]:
     """Everything that waits for the brand, the most pressing first; one query."""
     parts = (_refunds(), _effects(), _without_factory(), _to_confirm(), *_samples(), _to_review(), _to_publish())
-    found = [Task(*row) for row in db.session.execute(union_all(*parts)).tuples()]
+    found = [Task(*row) for row in db.session.execute(union_all(*parts))]
     order = list(KINDS)
     return sorted(found, key=lambda task: (order.index(task.kind), task.at or clock.now(), task.key))
 
@@ -237,7 +237,10 @@ class Voting:
 
 def voting() -> Voting | None:
     drawn = joinedload(rounds.Entry.version).selectinload(designs.Version.pictures)
-    load = (joinedload(rounds.Round.koc), selectinload(rounds.Round.entries).options(drawn))
+    load = (
+        joinedload(rounds.Round.koc),
+        selectinload(rounds.Round.entries).options(drawn, joinedload(rounds.Entry.design)),
+    )
     rows = select(rounds.Round).where(*_open_now()).order_by(rounds.Round.closes_at, rounds.Round.id).limit(1)
     found = db.session.scalars(rows.options(*load)).first()
     return Voting(found, ballots.turnout(found)) if found else None
