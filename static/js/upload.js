@@ -17,7 +17,9 @@ function refusal(text, type) {
   if (type.includes('json')) return JSON.parse(text).sentence;
   const page = new DOMParser().parseFromString(text, 'text/html');
   const said = page.querySelector('[role="alert"] p, .error .lead');
-  return said ? said.textContent.trim() : '';
+  const label = page.querySelector('.field-error')?.closest('.field, .chips')?.querySelector('.field-label, .chips-label');
+  const words = said ? said.textContent.trim() : '';
+  return words && label ? `${label.textContent.trim()}: ${words}` : words;
 }
 
 // The answer was already followed once, so what it said is carried over to the page that opens now.
