@@ -13,8 +13,8 @@ from c2m.web.shopper import bp
 
 HERE = {
     "home": {"shopper.home", "shopper.round", "shopper.ballot", "shopper.result", "shopper.design"},
-    "presales": {"shopper.presales", "shopper.presale"},
-    "orders": {"shopper.orders", "shopper.order"},
+    "presales": {"shopper.presales", "shopper.presale", "shopper.checkout"},
+    "orders": {"shopper.orders", "shopper.order", "shopper.paid"},
     "kocs": {"shopper.kocs", "shopper.koc", "shopper.card"},
 }
 AUDIENCES = {"shopper", "account", "koc", None}
