@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from c2m.core import outbox
 from c2m.core.db import db
 from c2m.loop import people
+from c2m.web.account import codes
 from tests import cast, makers
 from tests.web import browsers
 
@@ -86,6 +87,25 @@ def test_a_browser_gets_ten_codes_an_hour_for_whatever_phones(app: Flask, client
     browsers.listen(app)
     asked = [client.post("/signin", data={"phone": f"1370000{n:04d}"}).status_code for n in range(11)]
     assert asked == [303] * 10 + [429]
+
+
+def test_one_address_cannot_ask_for_codes_without_end_by_changing_browsers(app: Flask, clock, monkeypatch):
+    browsers.listen(app)
+    monkeypatch.setattr(codes, "ADDRESS_HOURLY", 3)
+    asked = [app.test_client().post("/signin", data={"phone": f"1370000{n:04d}"}).status_code for n in range(4)]
+    assert asked == [303] * 3 + [429]
+
+
+def test_one_address_cannot_try_codes_without_end_by_changing_phones(app: Flask, clock, monkeypatch):
+    sms = browsers.listen(app)
+    monkeypatch.setattr(codes, "TRIES_HOURLY", 2)
+    tried = []
+    for number in range(3):
+        browser = app.test_client()
+        browser.post("/signin", data={"phone": f"1370000{number:04d}"})
+        wrong = "000000" if sms.code() != "000000" else "111111"
+        tried.append(browser.post("/signin/code", data={"code": wrong}).status_code)
+    assert tried == [422, 422, 429]
 
 
 def test_a_blocked_person_learns_it_only_with_the_right_code(app: Flask, client, clock):

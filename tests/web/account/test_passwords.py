@@ -7,6 +7,7 @@ from flask import Flask
 
 from c2m.core.db import atomic
 from c2m.loop import people
+from c2m.web.account import passwords
 from tests import cast, makers
 from tests.web import browsers
 
@@ -44,6 +45,13 @@ def test_ten_tries_a_quarter_of_an_hour_then_even_the_right_one_waits(staff: Fla
     assert staff.test_client().post("/signin/password", data=right).status_code == 429
     clock.advance(minutes=15)
     assert staff.test_client().post("/signin/password", data=right).status_code == 303
+
+
+def test_one_address_cannot_try_passwords_without_end_by_changing_phones(staff: Flask, monkeypatch):
+    monkeypatch.setattr(passwords, "ADDRESS_TRIES", 2)
+    tried = [{"phone": f"1370000{number:04d}", "password": "wrong"} for number in range(3)]
+    answers = [staff.test_client().post("/signin/password", data=one).status_code for one in tried]
+    assert answers == [422, 422, 429]
 
 
 def test_a_typed_password_never_comes_back_in_the_page(staff: Flask, client):
