@@ -98,6 +98,16 @@ def won(sale: presales.Presale) -> tuple[rounds.Round, communities.Koc] | None:
     return (sample.round, sample.koc) if sample.round else None
 
 
+def by_cell(sale: presales.Presale) -> dict[int, int]:
+    """Paid pieces by cell id; of a missed sale those that were paid when it was decided, all freed by now."""
+    piece = orders.Piece
+    live = piece.freed_at.is_(None)
+    if sale.state == "missed":
+        live = live | (piece.freed_at >= sale.decided_at)
+    rows = select(piece.cell_id, func.count()).where(piece.presale_id == sale.id, live).group_by(piece.cell_id)
+    return dict(db.session.execute(rows).tuples().all())
+
+
 def captures(sale: presales.Presale) -> tuple[int, int]:
     """(orders that are paid now, fen they paid): what a miss would send back."""
     rows = (

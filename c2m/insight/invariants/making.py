@@ -22,13 +22,13 @@ LIVE = Piece.freed_at.is_(None)
 
 def _paid() -> dict[int, int]:
     rows = select(Piece.presale_id, func.count()).where(LIVE).group_by(Piece.presale_id)
-    return dict(db.session.execute(rows).tuples().all())
+    return dict(db.session.execute(rows).all())
 
 
 def caps() -> Iterator[str]:
     paid = _paid()
     holds = select(Order.presale_id, func.sum(Order.pieces)).where(Order.state == "placed").group_by(Order.presale_id)
-    held = dict(db.session.execute(holds).tuples().all())
+    held = dict(db.session.execute(holds).all())
     for sale in db.session.scalars(select(Presale).order_by(Presale.id)):
         taken = paid.get(sale.id, 0) + held.get(sale.id, 0)
         if sale.taken != taken:
@@ -46,7 +46,7 @@ def _limits() -> Iterator[str]:
         for sale, person, n in db.session.execute(rows.group_by(Order.presale_id, Order.person_id)):
             counts[sale, person] = counts.get((sale, person), 0) + n
     limited = select(Presale.id, Presale.per_person).where(Presale.per_person.is_not(None))
-    limits = dict(db.session.execute(limited).tuples().all())
+    limits = dict(db.session.execute(limited).all())
     for (sale, person), n in counts.items():
         if n > limits.get(sale, n):
             yield f"sale {sale}: person {person} has {n} pieces, the limit is {limits[sale]}"
@@ -54,7 +54,7 @@ def _limits() -> Iterator[str]:
 
 def decisions() -> Iterator[str]:
     verbs = select(Trace.thing_id, func.count()).where(Trace.thing == "presale", Trace.verb.in_(("meet", "miss")))
-    decided = dict(db.session.execute(verbs.group_by(Trace.thing_id)).tuples().all())
+    decided = dict(db.session.execute(verbs.group_by(Trace.thing_id)).all())
     for sale in db.session.scalars(select(Presale).order_by(Presale.id)):
         if decided.get(sale.id, 0) != int(sale.is_decided):
             yield f"sale {sale.id}: is {sale.state}, decided {decided.get(sale.id, 0)} times"
@@ -89,7 +89,7 @@ def work_orders() -> Iterator[str]:
     frozen: dict[int, dict[int, int]] = {}
     for row in db.session.scalars(select(WorkOrderCell)):
         frozen.setdefault(row.work_order_id, {})[row.cell_id] = row.pieces
-    cells = dict(db.session.execute(select(Cell.id, Cell.presale_id)).tuples().all())
+    cells = dict(db.session.execute(select(Cell.id, Cell.presale_id)).all())
     limit = brand.read().batch_pieces
     for work_order in db.session.scalars(select(WorkOrder).order_by(WorkOrder.id)):
         counts = actual.get(work_order.id, {})

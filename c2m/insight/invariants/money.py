@@ -23,7 +23,7 @@ LAG = timedelta(minutes=2)
 def _refunds() -> dict[int, int]:
     """{payment id: fen refunded or owed}."""
     rows = select(Refund.payment_id, func.sum(Refund.amount_fen)).group_by(Refund.payment_id)
-    return dict(db.session.execute(rows).tuples().all())
+    return dict(db.session.execute(rows).all())
 
 
 def _captures() -> list[tuple[int, int, int, str]]:
@@ -70,7 +70,7 @@ def prices() -> Iterator[str]:
     for payment, fen, total in db.session.execute(wrong):
         yield f"payment {payment}: {fen} fen paid for an order of {total}"
     pieces = select(Piece.order_id, func.sum(Piece.paid_fen)).group_by(Piece.order_id)
-    worth = dict(db.session.execute(pieces).tuples().all())
+    worth = dict(db.session.execute(pieces).all())
     for order, fen in db.session.execute(select(Order.id, Order.total_fen).where(Order.paid_at.is_not(None))):
         if worth.get(order) != fen:
             yield f"order {order}: its pieces are worth {worth.get(order, 0)} fen, it was paid {fen}"
