@@ -105,7 +105,7 @@ def by_cell(sale: presales.Presale) -> dict[int, int]:
     if sale.state == "missed":
         live = live | (piece.freed_at >= sale.decided_at)
     rows = select(piece.cell_id, func.count()).where(piece.presale_id == sale.id, live).group_by(piece.cell_id)
-    return dict(db.session.execute(rows).tuples().all())
+    return dict(db.session.execute(rows).all())
 
 
 def captures(sale: presales.Presale) -> tuple[int, int]:

@@ -171,6 +171,8 @@ def with_room(koc_id: int, first: Group | None = None) -> Group:
 
 def join(group: Group, person_id: int, card: Card | None = None, nickname: str = "") -> Membership:
     """Become a member; joining again after leaving keeps the first card."""
+    if group.koc.state == "paused" and place_of(person_id, group.koc_id) is None:
+        raise Refused("She takes no new members now. Look at the other hosts.", status=409)
     at = clock.now()
     row = {"group_id": group.id, "person_id": person_id, "nickname": nickname[:40], "joined_at": at}
     row["card_id"] = card.id if card else None

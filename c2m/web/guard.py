@@ -220,6 +220,11 @@ def admit() -> ResponseReturnValue | None:
     abort(404)
 
 
+def unruled(app: Flask) -> list[str]:
+    """Routes without a row in the table."""
+    return sorted({rule.endpoint for rule in app.url_map.iter_rules()} - set(POLICY))
+
+
 def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 

@@ -133,7 +133,7 @@ BROKEN_RULES = {
     "pieces go into no work order": (production, "_assign", nothing),
     "a released sheet is not frozen": (production, "cells", lambda _work_order: {1: 1}),
     "any amount pays": (payments, "_why_not", nothing),
-    "a ballot is not kept": (ballots, "_ballot", nothing),
+    "a ballot is not kept": (ballots, "_held_ballot", nothing),
 }
 
 
@@ -150,4 +150,3 @@ def test_a_broken_rule_does_not_get_through(rule: str, six: str, monkeypatch: py
         monkeypatch.setattr(payments, "settle", short)
     result = CliRunner().invoke(command, arguments)
     assert result.exit_code != 0
-    assert result.exception is None or isinstance(result.exception, SystemExit | Exception)

@@ -3,7 +3,7 @@ with it. Each check yields one sentence for every break it finds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,10 +40,14 @@ class Result:
     breaks: list[str] = field(default_factory=list)
 
 
-def check_all(cashier: Any = None, at_rest: bool = False) -> list[Result]:
-    """Every invariant, in order. ``cashier`` may offer a ``book`` (the sandbox does): then its figures are compared too.
-    ``at_rest``: nothing is under way, so what may lag for a moment may not lag at all."""
+def check_all(cashier: Any = None, at_rest: bool = False, unruled: Iterable[str] = ()) -> list[Result]:
+    """Every invariant, in order.
+
+    ``cashier`` may offer its own figures (the sandbox does): then they are compared too. ``at_rest``: nothing is under
+    way, so what may lag for a moment may not lag at all. ``unruled``: routes the policy table says nothing about.
+    """
     results = [Result(name, title, list(check())) for name, title, check in CHECKS]
+    results[-1].breaks.extend(f"route {endpoint}: no rule says who may enter" for endpoint in unruled)
     if hasattr(cashier, "captured") and hasattr(cashier, "refunded"):
         book = money.Book(cashier.captured(), cashier.refunded(), at_rest)
         results += [

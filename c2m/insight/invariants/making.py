@@ -62,9 +62,20 @@ def decisions() -> Iterator[str]:
             yield f"sale {sale.id}: {sale.state} with {sale.paid_at_close} of {sale.minimum}"
         if sale.is_decided and sale.decided_at is not None and sale.decided_at < sale.closes_at:
             yield f"sale {sale.id}: decided before its close"
+    yield from _counted_at_close()
     after = select(Order.id).join(Presale, Presale.id == Order.presale_id)
     for order in db.session.scalars(after.where(Order.paid_at > Presale.decided_at)):
         yield f"order {order}: paid after its sale was decided"
+
+
+def _counted_at_close() -> Iterator[str]:
+    """What was paid, and not freed, when it was decided."""
+    then = (Order.paid_at <= Presale.decided_at) & (Piece.freed_at.is_(None) | (Piece.freed_at >= Presale.decided_at))
+    rows = select(Presale.id, func.count()).join(Order, Order.presale_id == Presale.id)
+    counts = dict(db.session.execute(rows.join(Piece, Piece.order_id == Order.id).where(then).group_by(Presale.id)).all())
+    for sale, counted in db.session.execute(select(Presale.id, Presale.paid_at_close).where(Presale.decided_at.is_not(None))):
+        if counted != counts.get(sale, 0):
+            yield f"sale {sale}: decided on {counted} paid pieces, there were {counts.get(sale, 0)}"
 
 
 def pieces() -> Iterator[str]:
