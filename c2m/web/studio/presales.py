@@ -14,7 +14,6 @@ from c2m.core import clock
 from c2m.core.db import atomic
 from c2m.core.moves import move
 from c2m.insight import conversion, ledger, orderbook, progress, salesroom, worklist
-from c2m.loop import orders as bought
 from c2m.loop import presales as stages
 from c2m.web import filters, forms, guard
 from c2m.web.studio import bp, states
@@ -81,7 +80,7 @@ def _running(sale: stages.Presale, stage: str) -> dict[str, Any]:
 
 def _matrix(sale: stages.Presale) -> dict[str, Any]:
     """Paid pieces by colour and size, in the reader's language."""
-    counted, colours, pieces = bought.by_cell(sale.id), {}, {}
+    counted, colours, pieces = salesroom.by_cell(sale), {}, {}
     for cell in sale.cells:
         name = filters.colour(cell)
         colours.setdefault(name, {"name": name, "hex": cell.hex})
