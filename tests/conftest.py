@@ -22,8 +22,15 @@ from sqlalchemy import create_engine
 import c2m
 from c2m.core import clock as only_clock
 from c2m.core.db import Base, db
+from c2m.gateways import ports
 from tests import databases
 
+SETTINGS = {
+    "TESTING": True,
+    "SECRET_KEY": "only for tests, and long enough for them",
+    "SQLITE_SYNCHRONOUS": "OFF",
+    "WTF_CSRF_ENABLED": False,
+}
 NOON = datetime(2026, 11, 20, 12, tzinfo=only_clock.SHANGHAI)
 
 
@@ -56,35 +63,46 @@ def _build(url: str) -> None:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this test process keeps its one SQLite file."""
+    return tmp_path_factory.mktemp("places")
+
+
 @pytest.fixture
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh database."""
+def database(request: pytest.FixtureRequest, places: Path) -> str:
+    """The address of a database as empty as on the first day. It is the same address in every test of this process."""
     if getattr(request, "param", "sqlite") == "postgresql":
-        running = request.getfixturevalue("cluster")
-        name = running.fresh()
-        yield running.url(name)
-        running.drop(name)
-    else:
-        path = tmp_path / "c2m.sqlite"
-        shutil.copy(request.getfixturevalue("sqlite_model"), path)
-        yield f"sqlite:///{path}"
+        return request.getfixturevalue("cluster").emptied()
+    path = places / "c2m.sqlite"
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    shutil.copy(request.getfixturevalue("sqlite_model"), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def apps() -> dict[str, Flask]:
+    """One app for each database address: what it has compiled serves all tests, which is most of their time."""
+    return {}
 
 
 @pytest.fixture
-def app(database: str, tmp_path: Path) -> Iterator[Flask]:
-    made = c2m.create_app(
-        {
-            "TESTING": True,
-            "INSTANCE": tmp_path,
-            "SECRET_KEY": "only for tests, and long enough for them",
-            "SQLALCHEMY_DATABASE_URI": database,
-            "SQLITE_SYNCHRONOUS": "OFF",
-            "STORAGE": f"file:{tmp_path / 'files'}",
-            "CASHIER_BOOK": tmp_path / "cashier.sqlite",
-            "WTF_CSRF_ENABLED": False,
-        }
-    )
+def app(database: str, apps: dict[str, Flask], tmp_path: Path) -> Iterator[Flask]:
+    own = {
+        "INSTANCE": tmp_path,
+        "STORAGE": f"file:{tmp_path / 'files'}",
+        "CASHIER_BOOK": tmp_path / "cashier.sqlite",
+    }
+    if database not in apps:
+        apps[database] = c2m.create_app(SETTINGS | own | {"SQLALCHEMY_DATABASE_URI": database})
+    made = apps[database]
+    made.config.update(own)
+    made.extensions["c2m"] = ports.build(made.config)
+    config = dict(made.config)
     yield made
+    made.config.clear()
+    made.config.update(config)
     with made.app_context():
         db.session.remove()
         db.engine.dispose()

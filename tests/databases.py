@@ -73,15 +73,21 @@ class Cluster:
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://c2m@127.0.0.1:{self.port}/{name}"
 
+    def emptied(self) -> str:
+        """The address of the one database that is like the model again; whatever was there is gone."""
+        self.drop("shop")
+        self.run(f"CREATE DATABASE shop TEMPLATE {MODEL} STRATEGY FILE_COPY")
+        return self.url("shop")
+
     def fresh(self, template: str = MODEL) -> str:
-        """The name of a new database like the template."""
+        """The name of another new database like the template; drop() it afterwards."""
         self.made += 1
         name = f"t{self.made}"
         self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 
     def drop(self, name: str) -> None:
-        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+        self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def run(self, statement: str) -> None:
         psycopg = pytest.importorskip("psycopg")
