@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,7 +21,7 @@ from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 GRACE_SECONDS = 12
-ANSWER_SECONDS = 60
+ANSWER_SECONDS = 120
 PAUSE_SECONDS = 0.1
 FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 WEB = (sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py")
@@ -156,10 +157,11 @@ def answers(host: str, port: int) -> bool:
         connection.close()
 
 
-def serve(run: Run) -> None:
+def serve(run: Run, folder: Path) -> None:
     host, port = address()
     refuse_busy(host, port)
-    run.step("setup", (*FLASK, "setup"))
+    welcome = folder / "welcome"  # written by setup, so that nothing more need be started to know it
+    run.step("setup", (*FLASK, "setup", "--welcome", str(welcome)))
     refuse_busy(host, port)
     print("Starting web and worker ...", flush=True)
     run.start("web", WEB)
@@ -168,8 +170,7 @@ def serve(run: Run) -> None:
     if not ready:
         raise Ended(f"The web server did not answer within {ANSWER_SECONDS} seconds; stopping.", 1)
     if run.ended() is None:
-        run.step("signins", (*FLASK, "signins"))
-        print("Ctrl-C stops it.", flush=True)
+        print(f"\nC2M is running.\n{welcome.read_text(encoding='utf-8')}\nCtrl-C stops it.", flush=True)
     run.watch()
 
 
@@ -177,7 +178,8 @@ def main() -> int:
     run = Run()
     run.listen()
     try:
-        serve(run)
+        with tempfile.TemporaryDirectory() as folder:
+            serve(run, Path(folder))
     except Ended as end:
         print(f"\n{end}", file=sys.stderr, flush=True)
         return end.code

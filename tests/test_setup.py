@@ -241,7 +241,7 @@ def test_make_run_serves_compressed_pages_and_ctrl_c_ends_everything_it_started(
     )
     try:
         lines = list(iter(started.stdout.readline, "Ctrl-C stops it.\n"))
-        assert f"C2M is running: http://127.0.0.1:{port}\n" in lines
+        assert f"Address: http://127.0.0.1:{port}\n" in lines
         assert urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz").status == 200
         asked = urllib.request.Request(f"http://127.0.0.1:{port}/signin", headers={"Accept-Encoding": "gzip"})
         with urllib.request.urlopen(asked) as page:

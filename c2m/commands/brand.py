@@ -39,13 +39,17 @@ def demo() -> None:
 @needs.on_database
 def signins() -> None:
     """Print the address and, in demo mode, who one may be."""
+    click.echo(welcome())
+
+
+def welcome() -> str:
     url = current_app.config["BASE_URL"]
-    click.echo(f"\nC2M is running: {url}")
+    lines = [f"Address: {url}"]
     players = cast.present() if current_app.config["DEMO"] else []
     if players:
-        click.echo(f"One tap signs you in at {url}/signin as")
-        for player in players:
-            click.echo(f"  {_padded(player.name, 10)}{player.role}")
+        lines.append(f"One tap signs you in at {url}/signin as")
+        lines += [f"  {_padded(player.name, 10)}{player.role}" for player in players]
+    return "\n".join(lines)
 
 
 @click.command()

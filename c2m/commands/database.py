@@ -20,11 +20,10 @@ from c2m.core.db import db
 
 
 @click.command()
+@click.option("--demo/--no-demo", default=True, help="Build the demo brand in an empty database, in demo mode.")
+@click.option("--welcome", type=click.Path(path_type=Path), help="Write what `signins` prints to this file.")
 @with_appcontext
-@click.option(
-    "--demo/--no-demo", default=True, help="Build the demo brand where demo mode is on and nobody is here yet."
-)
-def setup(demo: bool) -> None:
+def setup(demo: bool, welcome: Path | None) -> None:
     """Bring the database up to date; in demo mode build the demo brand in an empty one."""
     url = _url()
     click.echo(f"Database {make_url(url).render_as_string(hide_password=True)}")
@@ -40,6 +39,8 @@ def setup(demo: bool) -> None:
     click.echo(f"  up to date ({after})" if before == after else f"  {before or 'empty'} -> {after}")
     if demo and current_app.config["DEMO"] and brand.wanting():
         brand.build()
+    if welcome:
+        welcome.write_text(brand.welcome(), encoding="utf-8")
 
 
 @click.command()
