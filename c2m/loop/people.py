@@ -217,7 +217,12 @@ def set_password(person: Person, password: str) -> None:
     sign_out_everywhere(person)
 
 
-UNKNOWN = generate_password_hash(secrets.token_hex(8), method="scrypt:32768:8:3")
+UNKNOWN = (
+    "scrypt:32768:8:3$zYQC4TBfvFlB37w0$"
+    "d86568c407f5e5c854aac320e37338254b0c3dfec29813e73f7405f5861e6239"
+    "f4bdb28ed3c680beb14aa53fb5a3e7a64f2d60a0a0d0a6df423ca0151787c67c"
+)
+"""A hash of what nobody uses: an unknown phone is checked as long as a known one."""
 
 
 def by_password(phone: str, password: str) -> Person:
