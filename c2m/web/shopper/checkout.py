@@ -7,7 +7,6 @@ import uuid
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import IntegrityError
 
 from c2m.core.db import atomic
 from c2m.core.errors import Refused
@@ -65,13 +64,8 @@ def place(code: str) -> ResponseReturnValue:
 def _placed(sale: sales.Presale) -> orders.Order:
     wishes = {"basket": basket(sale), "address": typed_address(), "request_key": _key()}
     wishes |= {"note": forms.text("note", 200), "front": presales.front_of(sale), "card": kept.card()}
-    try:
-        with atomic():
-            return orders.place(sale, guard.me(), **wishes)
-    except IntegrityError:
-        # The same form, sent twice at once: the other one was first, and its order is found now.
-        with atomic():
-            return orders.place(sale, guard.me(), **wishes)
+    with atomic():
+        return orders.place(sale, guard.me(), **wishes)
 
 
 def basket(sale: sales.Presale) -> dict[int, int]:
