@@ -18,6 +18,9 @@ from c2m.core.db import db
 from c2m.core.errors import Refused
 from c2m.web import guard
 
+FURTHEST = 100_000
+"""No list has more pages; a number beyond would not fit into a query."""
+
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(entered=entered, refused_at=refused_at)
@@ -106,6 +109,11 @@ def whole_or_none(field: str, least: int = 0, most: int = 1_000_000) -> int | No
     if not least <= int(raw) <= most:
         raise Refused("Write a whole number from %(least)s to %(most)s.", field=field, least=least, most=most)
     return int(raw)
+
+
+def page() -> int:
+    """Which page of a list the address asks for, from 1."""
+    return min(max(1, request.args.get("page", 1, type=int)), FURTHEST)
 
 
 def fen(field: str) -> int:

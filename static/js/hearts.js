@@ -46,9 +46,11 @@ async function post(entry, picked) {
     },
     body: JSON.stringify({ entry, picked }),
   });
+  const text = await answer.text(); // read in every case: an answer left unread keeps its connection
   if (answer.ok) return { saved: true };
   if (answer.status >= 500 || answer.status === 429 || answer.status === 408) throw new Error(String(answer.status));
-  const said = await answer.json().catch(() => ({}));
+  let said = {};
+  try { said = JSON.parse(text); } catch { /* a page, not a sentence */ }
   return { saved: false, sentence: said.sentence || said.error || form.dataset.failed };
 }
 

@@ -40,7 +40,7 @@ def visible(code: str) -> stages.Design:
 def designs() -> ResponseReturnValue:
     which = request.args.get("which", "all")
     which = which if which in standings.WHICH else "all"
-    words, page = request.args.get("q", "").strip()[:60], max(1, request.args.get("page", 1, type=int))
+    words, page = request.args.get("q", "").strip()[:60], forms.page()
     mine = None if _all() else guard.me().id
     found, whole = standings.listed(which, words, mine, page)
     return render_template(

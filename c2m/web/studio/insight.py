@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from c2m.insight import numbers, rates
+from c2m.web import forms
 from c2m.web.studio import bp
 
 
 @bp.get("/insight")
 def insight() -> ResponseReturnValue:
-    page, whole = max(1, request.args.get("page", 1, type=int)), numbers.how_many()
+    page, whole = forms.page(), numbers.how_many()
     sold = numbers.sold(page)
     return render_template(
         "studio/insight.html",

@@ -108,14 +108,17 @@ def _promise(typed: dict[str, str]) -> stages.Promise | None:
         return None
     closes_at = moments["closes_at"]
     lock_at = closes_at + timedelta(hours=brand.read().lock_hours)
-    return stages.Promise(int(typed["minimum"]), closes_at, closes_at + timedelta(hours=1), lock_at, moments["ships_by"])
+    return stages.Promise(
+        int(typed["minimum"]), closes_at, closes_at + timedelta(hours=1), lock_at, moments["ships_by"]
+    )
 
 
 def _moment(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=clock.SHANGHAI)
+        typed = datetime.fromisoformat(text).replace(tzinfo=clock.SHANGHAI)
     except ValueError:
         return None
+    return typed if 2000 <= typed.year <= 2100 else None
 
 
 @bp.post("/presales")

@@ -20,7 +20,7 @@ from c2m.web.studio import bp
 def orders() -> ResponseReturnValue:
     words, state = request.args.get("q", "").strip()[:60], request.args.get("state", "")
     state = state if state in orderbook.STATES else ""
-    sale_code, page = request.args.get("sale", ""), max(1, request.args.get("page", 1, type=int))
+    sale_code, page = request.args.get("sale", ""), forms.page()
     sale_id = presales.Presale.key_of(sale_code) if sale_code else None
     found, whole = orderbook.listed(words, state, sale_id, page)
     return render_template(

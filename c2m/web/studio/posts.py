@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -24,7 +24,7 @@ SHORT = 2
 
 @bp.get("/posts")
 def posts() -> ResponseReturnValue:
-    page = max(1, request.args.get("page", 1, type=int))
+    page = forms.page()
     done, whole = samplings.read(page)
     return render_template(
         "studio/posts.html",

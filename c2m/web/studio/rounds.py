@@ -161,7 +161,7 @@ def ballots(code: str) -> ResponseReturnValue:
     shown = stages.Round.find(code)
     state = request.args.get("state", "")
     state = state if state in {"valid", "held", "voided"} else ""
-    page = max(1, request.args.get("page", 1, type=int))
+    page = forms.page()
     found, whole = crowds.ballots_of(shown, state, page)
     pages = -(-whole // crowds.PAGE)
     return render_template(

@@ -24,7 +24,7 @@ SYMBOLS = {state: symbol for state, (_kind, symbol) in states.SAMPLES.items()}
 def samples() -> ResponseReturnValue:
     stage = request.args.get("stage", "")
     stage = stage if stage in samplings.STAGES else ""
-    page, counts = max(1, request.args.get("page", 1, type=int)), samplings.counts()
+    page, counts = forms.page(), samplings.counts()
     whole = counts[stage] if stage else sum(counts[one] for one in samplings.LIVE)
     return render_template(
         "studio/samples.html",

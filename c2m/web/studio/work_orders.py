@@ -22,7 +22,7 @@ from c2m.web.studio import bp
 
 @bp.get("/work-orders")
 def work_orders() -> ResponseReturnValue:
-    stage, page = request.args.get("stage", ""), max(1, request.args.get("page", 1, type=int))
+    stage, page = request.args.get("stage", ""), forms.page()
     stage = stage if stage in worklist.STAGES else ""
     factory, sale = request.args.get("factory", ""), request.args.get("sale", "")
     counts = worklist.counts()
