@@ -17,6 +17,11 @@ def now() -> datetime:
     return _moved or datetime.now(UTC)
 
 
+def is_running() -> bool:
+    """Whether it is the real time; False while somebody moves it by hand."""
+    return _moved is None
+
+
 def set_to(at: datetime | None) -> None:
     """Stop the clock at ``at`` (aware); None lets it run again."""
     global _moved

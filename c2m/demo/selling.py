@@ -12,7 +12,7 @@ from c2m.core.db import atomic, db
 from c2m.demo import plot, words
 from c2m.demo.shop import Shop
 from c2m.gateways.ports import ports
-from c2m.loop import addresses, orders, payments, people, posts, presales, production, shipments
+from c2m.loop import addresses, inbox, orders, payments, people, posts, presales, production, shipments
 from c2m.loop.terms import Terms
 from c2m.tick import until_quiet as beat
 from c2m.trial import stages
@@ -128,6 +128,7 @@ def _buy(sale_id: int, person_id: int, draw: random.Random) -> None:
     person = db.session.get_one(people.Person, person_id)
     basket, to = _basket(sale, draw), _address(person, draw)
     with atomic():
+        inbox.read(person_id)
         presales.seen(sale, person_id)
     stages.buy(ports(), sale_id, person_id, basket, f"demo-{person_id}", to)
 
