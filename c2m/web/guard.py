@@ -131,6 +131,7 @@ POLICY: dict[str, frozenset[str]] = {
     "studio.dismiss": OPERATOR,
     "studio.settings": OPERATOR,
     "studio.save_settings": OPERATOR,
+    "studio.try_again": OPERATOR,
     "studio.support": SUPPORT,
     "studio.support_round": SUPPORT,
     "studio.samples": OPERATOR,
@@ -286,6 +287,10 @@ CSP = "; ".join(
 
 
 def harden(response: Response) -> Response:
+    if request.endpoint == "static" and response.status_code == 200:
+        # Read whole: a streamed answer is not compressed for browsers that know gzip alone.
+        response.direct_passthrough = False
+        response.set_data(response.get_data())
     response.headers.setdefault("Content-Security-Policy", CSP)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
