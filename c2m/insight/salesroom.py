@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from c2m.core.db import db
 from c2m.insight import fates, progress
-from c2m.loop import communities, designs, orders, payments, posts, presales, rounds, samples
+from c2m.loop import communities, designs, orders, payments, posts, presales, production, rounds, samples
 
 STAGES = ("draft", "announced", "selling", "counting", "met", "missed", "cancelled")
 SHOWN = 200
@@ -25,6 +26,7 @@ class Row:
     sale: presales.Presale
     stage: str
     paid: int
+    all_sent: bool
 
 
 def listed() -> list[Row]:
@@ -35,10 +37,19 @@ def listed() -> list[Row]:
     rows = select(sale).options(drawn, fronts, joinedload(sale.design)).order_by(sale.closes_at.desc(), sale.id.desc())
     found = db.session.scalars(rows.limit(SHOWN)).all()
     paid = progress.counts([one.id for one in found]) if found else {}
-    shown = [Row(one, stage(one), _paid(one, paid)) for one in found]
+    gone = sent([one.id for one in found])
+    shown = [Row(one, stage(one), _paid(one, paid), one.id in gone) for one in found]
     running = {"selling", "counting", "announced", "draft"}
     first = sorted((row for row in shown if row.stage in running), key=lambda row: row.sale.closes_at)
     return first + [row for row in shown if row.stage not in running]
+
+
+def sent(sale_ids: Collection[int]) -> set[int]:
+    """Which of these sales are done: every work order of theirs that is made at all is shipped."""
+    order = production.WorkOrder
+    made = select(order.presale_id).where(order.presale_id.in_(sale_ids), order.state != "cancelled")
+    rows = made.group_by(order.presale_id).having(func.count() == func.count().filter(order.state == "shipped"))
+    return set(db.session.scalars(rows))
 
 
 def _paid(sale: presales.Presale, paid: dict[int, int]) -> int:
@@ -61,7 +72,9 @@ def ready() -> list[Ready]:
     for post in db.session.scalars(_approved().order_by(posts.Post.id.desc()).limit(SHOWN)):
         found.setdefault(post.sample.design, []).append(post)
     sold = select(presales.Presale.design_id, func.count()).where(presales.Presale.state != "cancelled")
-    sold = sold.where(presales.Presale.design_id.in_([design.id for design in found])).group_by(presales.Presale.design_id)
+    sold = sold.where(presales.Presale.design_id.in_([design.id for design in found])).group_by(
+        presales.Presale.design_id
+    )
     times = dict(db.session.execute(sold).all())
     shown = [Ready(design, list(reversed(hers)), times.get(design.id, 0)) for design, hers in found.items()]
     return sorted(shown, key=lambda one: one.sold > 0)
@@ -110,9 +123,8 @@ def by_cell(sale: presales.Presale) -> dict[int, int]:
 
 def captures(sale: presales.Presale) -> tuple[int, int]:
     """(orders that are paid now, fen they paid): what a miss would send back."""
-    rows = (
-        select(func.count(orders.Order.id), func.coalesce(func.sum(orders.Order.total_fen), 0))
-        .where(orders.Order.presale_id == sale.id, orders.Order.state == "paid")
+    rows = select(func.count(orders.Order.id), func.coalesce(func.sum(orders.Order.total_fen), 0)).where(
+        orders.Order.presale_id == sale.id, orders.Order.state == "paid"
     )
     number, fen = db.session.execute(rows).one()
     return number, fen

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from c2m.core.db import Base, db, hold, insert_new
 from c2m.core.errors import Refused
+from c2m.core.moves import trace
 
 
 class Setting(Base):
@@ -40,18 +41,25 @@ def read() -> Brand:
     return Brand(**{name: value for name, value in rows if name in known})
 
 
-def write(**values: Any) -> None:
-    """Change settings; the numbers must be whole and positive."""
+def write(by: int | None = None, **values: Any) -> None:
+    """Change settings; the numbers must be whole and positive. What differs is on record: who, from what, to what."""
     kinds = {field.name: field.type for field in fields(Brand)}
     for name, value in values.items():
         if kinds[name] == "int" and (not isinstance(value, int) or not 0 < value < 100_000):
             raise Refused("Write a whole number above 0.", field=name)
-        row = db.session.scalars(select(Setting).where(Setting.name == name)).first()
-        if row is None:
-            row = Setting(name=name)
-            db.session.add(row)
-        row.value = value
+        _set(name, value, by)
+
+
+def _set(name: str, value: Any, by: int | None) -> None:
+    row = db.session.scalars(select(Setting).where(Setting.name == name)).first()
+    before = getattr(Brand, name) if row is None else row.value
+    if row is None:
+        row = Setting(name=name)
+        db.session.add(row)
+    row.value = value
     db.session.flush()
+    if value != before:
+        trace(row, "write", by=by, note={"name": name, "before": before, "after": value})
 
 
 def next_number(series: str) -> int:

@@ -133,14 +133,14 @@ def _check(draft: Draft) -> None:
         raise Refused("Write the price in yuan, above 0.", field="price")
 
 
-def upload(draft: Draft, designer_id: int | None = None) -> Design:
-    """A new design with its first version."""
+def upload(draft: Draft, designer_id: int | None = None, by: int | None = None) -> Design:
+    """A new design with its first version. ``by`` uploaded it, the designer herself unless said otherwise."""
     _check(draft)
     design = Design(designer_id=designer_id, made_at=clock.now(), state="ready")
     db.session.add(design)
     db.session.flush()
     _write(Version(design=design, number=1), draft)
-    trace(design, "upload", by=designer_id, to_state="ready")
+    trace(design, "upload", by=by or designer_id, to_state="ready")
     return design
 
 

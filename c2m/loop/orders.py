@@ -70,7 +70,8 @@ class Order(Base, Stateful):
 
     @property
     def address(self) -> str:
-        return f"{self.province}{self.city}{self.district}{self.street}"
+        city = "" if self.city == self.province else self.city
+        return f"{self.province}{city}{self.district}{self.street}"
 
 
 class Line(Base):

@@ -72,6 +72,15 @@ class Presale(Base, Stateful):
     fronts: Mapped[list[Front]] = relationship(order_by="Front.id", back_populates="presale")
 
     @property
+    def sizes(self) -> list[str]:
+        """Those on sale, in the order of the design: S before M, whichever colour has it."""
+        sold = {cell.size: None for cell in self.cells}
+        return [
+            *(size for size in self.version.sizes if size in sold),
+            *(size for size in sold if size not in self.version.sizes),
+        ]
+
+    @property
     def is_open(self) -> bool:
         """Orders may be placed. True to the minute even when nothing has made it formal."""
         return self.state in {"scheduled", "open"} and self.opens_at <= clock.now() < self.closes_at

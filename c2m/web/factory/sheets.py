@@ -36,7 +36,7 @@ def of(work_order: production.WorkOrder, with_pictures: bool = False) -> papers.
         due_at=work_order.due_at,
         released_at=work_order.released_at,
         colours=_colours(used),
-        sizes=tuple(dict.fromkeys(cell.size for cell in used)),
+        sizes=tuple(size for size in work_order.presale.sizes if any(cell.size == size for cell in used)),
         cells=counts,
         pieces_total=sum(counts.values()),
         codes=_codes(work_order, counts),

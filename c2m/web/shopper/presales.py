@@ -86,7 +86,7 @@ def choices(sale: sales.Presale) -> dict[str, Any]:
     for cell in sale.cells:
         colours.setdefault(cell.colour, cell)
         paid[cell.colour] = paid.get(cell.colour, 0) + counted.get(cell.id, 0)
-    sizes = list(dict.fromkeys(cell.size for cell in sale.cells))
+    sizes = sale.sizes
     return {"colours": list(colours.values()), "sizes": sizes, "paid_by": paid}
 
 

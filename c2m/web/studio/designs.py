@@ -114,7 +114,7 @@ def _title(filename: str) -> str:
 def _upload(title: str, rebuilt: pictures.Rebuilt, given: dict[str, Any], designer_id: int | None) -> stages.Design:
     colour = stages.Colour("如图", "As drawn", rebuilt.tone)
     draft = stages.Draft(title=title, pictures=(files.keep_picture(rebuilt),), colours=(colour,), **given)
-    return stages.upload(draft, designer_id)
+    return stages.upload(draft, designer_id, by=guard.me().id)
 
 
 # --- one design -----------------------------------------------------------------------------------------------------

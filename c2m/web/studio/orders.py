@@ -53,6 +53,7 @@ def order(code: str) -> ResponseReturnValue:
         street=_masked_street(shown.street),
         acts=[_told(act, shown) for act in orderbook.history(shown)],
         payment_word=payment_word,
+        cashier_word=cashier_word,
         cause_word=cause_word,
     )
 
@@ -66,7 +67,15 @@ def _masked_street(street: str) -> str:
 
 
 def payment_word(state: str) -> str:
-    return {"begun": _("Waiting for the cashier"), "captured": _("Money is here"), "closed": _("Ended, nothing charged")}[state]
+    return {
+        "begun": _("Waiting for the cashier"),
+        "captured": _("Money is here"),
+        "closed": _("Ended, nothing charged"),
+    }[state]
+
+
+def cashier_word(name: str) -> str:
+    return {"sandbox": _("Trial cashier")}.get(name, name)
 
 
 def cause_word(cause: str) -> str:

@@ -74,6 +74,7 @@ def _running(sale: stages.Presale, stage: str) -> dict[str, Any]:
         "conversion": conversion.of(sale),
         "groups": conversion.by_group(sale) if has_groups else [],
         "path": ledger.path(sale).steps(),
+        "all_sent": sale.id in salesroom.sent([sale.id]),
         "jobs": worklist.of_sale(sale) if stage == "met" else [],
     }
 
@@ -87,7 +88,7 @@ def _matrix(sale: stages.Presale) -> dict[str, Any]:
         pieces[name, cell.size] = counted.get(cell.id, 0)
     return {
         "colours": list(colours.values()),
-        "sizes": list(dict.fromkeys(cell.size for cell in sale.cells)),
+        "sizes": sale.sizes,
         "pieces": pieces,
     }
 

@@ -17,7 +17,7 @@ from c2m.insight import agenda, crowds, fates, standings
 from c2m.loop import ballots as votes
 from c2m.loop import brand, communities, designs, results, samples
 from c2m.loop import rounds as stages
-from c2m.web import forms, guard
+from c2m.web import filters, forms, guard
 from c2m.web.studio import bp
 
 OPENS, CLOSES = 10, 21
@@ -128,7 +128,7 @@ def confirm_round(code: str) -> ResponseReturnValue:
     """The winners, and a sample of each asked for, in one act."""
     with atomic():
         shown = stages.Round.find(code)
-        aside = {entry.id: forms.text(f"reason-{entry.code}", 200) for entry in shown.entries if _is_aside(entry)}
+        aside = {entry.id: _reason(entry) for entry in shown.entries if _is_aside(entry)}
         results.confirm(shown, aside, by=guard.me().id)
         asked = samples.ask_for_winners(shown, by=guard.me().id)
     flash(_n("Confirmed. %(num)s sample is asked for.", "Confirmed. %(num)s samples are asked for.", len(asked)), "ok")
@@ -136,7 +136,19 @@ def confirm_round(code: str) -> ResponseReturnValue:
 
 
 def _is_aside(entry: stages.Entry) -> bool:
-    return entry.code in request.form.getlist("aside")
+    """Ticked. A reason typed without the tick is asked about: what is confirmed cannot be taken back."""
+    ticked = entry.code in request.form.getlist("aside")
+    if not ticked and forms.text(f"reason-{entry.code}", 200):
+        said = "You wrote why %(design)s is put aside, without ticking it. Tick it, or empty the reason."
+        raise Refused(said, field=f"reason-{entry.code}", design=filters.named(entry.version))
+    return ticked
+
+
+def _reason(entry: stages.Entry) -> str:
+    reason = forms.text(f"reason-{entry.code}", 200)
+    if not reason:
+        raise Refused("Say why it is set aside: the reason is shown to everyone.", field=f"reason-{entry.code}")
+    return reason
 
 
 @bp.post("/rounds/<code>/cancellation")

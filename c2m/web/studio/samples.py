@@ -46,7 +46,11 @@ def new_sample() -> ResponseReturnValue:
     kocs = [koc for koc in communities.nearest([]) if koc.groups]
     choices = standings.choosable("all")
     return render_template(
-        "studio/sample_new.html", designs=choices, kocs=kocs, wanted=request.args.get("design", ""), her=request.args.get("koc", "")
+        "studio/sample_new.html",
+        designs=choices,
+        kocs=kocs,
+        wanted=request.args.get("design", ""),
+        her=request.args.get("koc", ""),
     )
 
 

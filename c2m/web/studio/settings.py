@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from c2m.core import outbox
 from c2m.core.db import atomic
 from c2m.core.errors import Refused
+from c2m.core.moves import trace
 from c2m.loop import brand
-from c2m.web import forms
+from c2m.web import forms, guard
 from c2m.web.studio import bp
 
 
@@ -21,7 +22,11 @@ from c2m.web.studio import bp
 def settings() -> ResponseReturnValue:
     shop = brand.read()
     share = f"{shop.share_bp / 100:.2f}".rstrip("0").rstrip(".")
-    return render_template("studio/settings.html", brand=shop, share=share, parked=outbox.parked())
+    return render_template("studio/settings.html", shop=shop, share=share, parked=outbox.parked(), kind_word=_kind_word)
+
+
+def _kind_word(kind: str) -> str:
+    return {"refund": _("A refund"), "sms": _("A text message")}.get(kind, kind)
 
 
 @bp.post("/settings")
@@ -34,8 +39,20 @@ def save_settings() -> ResponseReturnValue:
     values |= {"hold_minutes": forms.whole("hold_minutes", 5, 240), "winners": forms.whole("winners", 1, 50)}
     values["share_bp"] = _share()
     with atomic():
-        brand.write(**values)
+        brand.write(by=guard.me().id, **values)
     flash(_("Saved"), "ok")
+    return redirect(url_for("studio.settings"), 303)
+
+
+@bp.post("/settings/tries")
+def try_again() -> ResponseReturnValue:
+    """What was given up after five tries waits again, from its first try. Asked twice, it is tried once."""
+    with atomic():
+        for effect in outbox.parked():
+            if str(effect.id) == request.form.get("effect"):
+                outbox.again(effect.kind, effect.key, **effect.payload)
+                trace(effect, "try again", by=guard.me().id)
+    flash(_("It is tried again in a moment."), "ok")
     return redirect(url_for("studio.settings"), 303)
 
 

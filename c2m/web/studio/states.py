@@ -76,10 +76,12 @@ SALES = {
 }
 
 
-def sale_pill(sale: presales.Presale) -> Pill:
+def sale_pill(sale: presales.Presale, all_sent: bool = False) -> Pill:
     stage = salesroom.stage(sale)
     kind, symbol = SALES[stage]
-    return kind, symbol, _("Locked, being made") if sale.state == "locked" else sale_word(stage)
+    if sale.state != "locked":
+        return kind, symbol, sale_word(stage)
+    return ("ok", "truck", _("Locked, all sent")) if all_sent else (kind, symbol, _("Locked, being made"))
 
 
 def order_word(state: str) -> str:

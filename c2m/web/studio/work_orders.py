@@ -64,7 +64,7 @@ def _matrix(shown: stages.WorkOrder) -> dict[str, Any]:
         name = filters.colour(cell)
         colours.setdefault(name, {"name": name, "hex": cell.hex})
         pieces[name, cell.size] = counted[cell.id]
-    sizes = list(dict.fromkeys(cell.size for cell in shown.presale.cells if cell.size in {one.size for one in used}))
+    sizes = [size for size in shown.presale.sizes if any(cell.size == size for cell in used)]
     return {"colours": list(colours.values()), "sizes": sizes, "pieces": pieces}
 
 

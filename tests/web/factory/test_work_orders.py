@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
+from c2m.core.db import atomic
 from c2m.loop import production
 from tests import cast, makers
 from tests.web import browsers
@@ -31,6 +34,23 @@ def _state(app: Flask, code: str) -> str:
 def test_the_page_shows_number_pieces_due_date_and_the_matrix(gu, work_order):
     page = browsers.words(gu.get(f"/factory/work-orders/{work_order}"))
     assert "工单 26-001" in page and "8 件" in page and "雾灰" in page and "米白" in page
+
+
+def test_sizes_stand_in_the_order_of_the_design_whatever_was_bought_first(app: Flask, clock):
+    with app.app_context():
+        makers.factory()
+        sale = makers.sale(minimum=2)
+        makers.buy(sale, cast.LIN, {"雾灰/M": 1})
+        makers.buy(sale, cast.WU, {"米白/S": 1})
+        makers.decide(sale)
+        makers.reach(sale.lock_at)
+        with atomic():
+            production.release(sale)
+        code = production.of_sale(sale)[0].code
+        assert sale.sizes[:2] == ["S", "M"]
+    page = browsers.of(app, cast.LAO_GU).get(f"/factory/work-orders/{code}").get_data(as_text=True)
+    heads = re.findall(r'<th scope="col"[^>]*>([SM])</th>', page)
+    assert heads and heads[:2] == ["S", "M"]
 
 
 def test_the_page_names_no_shopper(gu, work_order):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from c2m.core import clock
 from c2m.core.db import atomic, db
+from c2m.core.moves import Trace
 from c2m.core.outbox import Effect
 from c2m.loop import brand, factories, people
 from tests import cast, makers
@@ -126,7 +130,22 @@ def test_the_rules_are_changed_together_or_not_at_all(app: Flask, xu):
     assert xu.post("/studio/settings", data=RULES).status_code == 303
     with app.app_context():
         assert brand.read() == brand.Brand("一寸", "One inch", 12, 200, 20, 3, 750)
-    assert "一寸" in browsers.words(xu.get("/studio/settings"))
+
+
+def test_the_rules_in_force_stand_in_their_fields(app: Flask, xu):
+    xu.post("/studio/settings", data=RULES)
+    page = xu.get("/studio/settings").get_data(as_text=True)
+    for name, value in RULES.items():
+        assert re.search(rf'name="{name}"[^>]* value="{value}"', page), name
+
+
+def test_who_changed_a_rule_from_what_to_what_is_on_record(app: Flask, xu):
+    xu.post("/studio/settings", data=RULES | {"winners": "5"})
+    with app.app_context():
+        rows = {row.note["name"]: row for row in db.session.scalars(select(Trace).where(Trace.thing == "setting"))}
+        assert "winners" not in rows, "five were the rule before"
+        assert (rows["lock_hours"].note["before"], rows["lock_hours"].note["after"]) == (16, 12)
+        assert rows["lock_hours"].by_id == people.by_phone(cast.XU_JING.phone).id
 
 
 @pytest.mark.parametrize(
@@ -155,4 +174,23 @@ def test_what_could_not_be_sent_is_listed_with_its_reason(app: Flask, xu):
         effect.error = "ConnectionError: no route"
         db.session.add(effect)
     words = browsers.words(xu.get("/studio/settings"))
-    assert "没发出去的" in words and "ConnectionError: no route" in words
+    assert "没发出去的" in words and "一条短信" in words and "ConnectionError: no route" in words
+
+
+def test_what_was_given_up_is_tried_again_when_the_operator_says_so(app: Flask, xu):
+    with app.app_context(), atomic():
+        at = clock.now()
+        given_up, other = (
+            Effect(kind="sms", key=key, payload={"phone": key}, state="parked", tries=5, due_at=at, made_at=at)
+            for key in ("x", "y")
+        )
+        db.session.add_all([given_up, other])
+        db.session.flush()
+        number = given_up.id
+    for _once_more in range(2):
+        assert xu.post("/studio/settings/tries", data={"effect": number}).status_code == 303
+    with app.app_context():
+        found = {one.key: (one.state, one.tries) for one in db.session.scalars(select(Effect))}
+        assert found == {"x": ("waiting", 0), "y": ("parked", 5)}
+        (row,) = db.session.scalars(select(Trace).where(Trace.thing == "effect"))
+        assert (row.verb, row.by_id) == ("try again", people.by_phone(cast.XU_JING.phone).id)

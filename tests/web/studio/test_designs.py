@@ -10,6 +10,7 @@ from flask import Flask
 from PIL import Image
 from werkzeug.datastructures import MultiDict
 
+from c2m.core import moves
 from c2m.core.db import db
 from c2m.loop import designs
 from tests import cast, makers
@@ -111,6 +112,9 @@ def test_the_operator_says_whose_designs_they_are(app: Flask, code):
     upload(browsers.of(app, cast.XU_JING), photo("新款.jpg"), designer=su)
     assert "新款" in browsers.words(browsers.of(app, cast.SU_HE).get("/studio/designs"))
     assert upload(browsers.of(app, cast.XU_JING), photo("b.jpg"), designer="222222").status_code == 422
+    with app.app_context():
+        (row,) = moves.history(db.session.scalars(db.select(designs.Design).order_by(designs.Design.id.desc())).first())
+        assert (row.verb, row.by_id) == ("upload", makers.person(cast.XU_JING).id), "who sent it, not who drew it"
 
 
 def test_before_the_first_vote_a_change_changes_the_version(app: Flask, code):

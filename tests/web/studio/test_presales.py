@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from c2m.core import clock as only_clock
 from c2m.core.db import atomic, db
 from c2m.insight import progress
-from c2m.loop import payments, presales, production
+from c2m.loop import payments, presales, production, shipments
 from c2m.web import filters
 from tests import cast, makers
 from tests.web import browsers
@@ -186,6 +186,23 @@ def test_the_page_of_a_met_sale_leads_to_its_work_orders(app, jing):
         sale = makers.met()
         code, work_order = sale.code, production.of_sale(sale)[0].code
     assert work_order in jing.get(f"/studio/presales/{code}").get_data(as_text=True)
+
+
+def test_a_sale_whose_parcels_are_all_sent_is_not_said_to_be_in_the_making(app, jing):
+    with app.app_context():
+        work_order = makers.packed()
+        code, key = work_order.presale.code, work_order.code
+    paths = ("/studio/presales", f"/studio/presales/{code}", "/studio/insight")
+    assert all("已锁单，在做" in browsers.words(jing.get(path)) for path in paths)
+    with app.app_context():
+        work_order = production.WorkOrder.find(key)
+        with atomic():
+            shipments.send(
+                work_order, [(one.code, "中通", f"ZT{one.id:010d}") for one in shipments.orders_in(work_order)]
+            )
+    for path in paths:
+        words = browsers.words(jing.get(path))
+        assert "已全部寄出" in words and "已锁单，在做" not in words
 
 
 def test_the_list_of_many_pre_sales_takes_few_queries(app, jing):

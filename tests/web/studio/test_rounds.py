@@ -146,6 +146,14 @@ def test_one_is_put_aside_with_a_reason_everybody_reads(app: Flask, xu, client, 
         assert [one.entry.number for one in results.verdicts(rounds.Round.find(over)) if one.place] == [2, 3]
 
 
+def test_a_reason_without_its_tick_is_asked_about_before_anything_is_confirmed(app: Flask, xu, over):
+    typed = {f"reason-{entry(app, over, 1)}": "面料断货"}
+    answer = xu.post(f"/studio/rounds/{over}/result", data=typed)
+    assert answer.status_code == 422 and 'value="面料断货"' in answer.get_data(as_text=True)
+    with app.app_context():
+        assert results.verdicts(rounds.Round.find(over)) == []
+
+
 def test_a_reason_missing_keeps_what_was_typed(app: Flask, xu, over):
     first, second = entry(app, over, 1), entry(app, over, 2)
     typed = {"aside": [first, second], f"reason-{first}": "面料断货"}

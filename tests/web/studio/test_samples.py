@@ -46,7 +46,10 @@ def test_the_late_ones_come_first(app, jing, clock):
 
 def test_a_sample_goes_from_asked_to_sent_by_one_form_each(app, jing):
     code = _asked(app)
-    assert jing.post(f"/studio/samples/{code}/pieces", data={"cost": "168.50", "changed": "领子低 2 厘米"}).status_code == 303
+    assert (
+        jing.post(f"/studio/samples/{code}/pieces", data={"cost": "168.50", "changed": "领子低 2 厘米"}).status_code
+        == 303
+    )
     made = _sample(app, code)
     assert (made.state, made.cost_fen, made.changed) == ("made", 16850, "领子低 2 厘米")
     assert jing.post(f"/studio/samples/{code}/parcels", data={"courier": "顺丰", "tracking": "SF1"}).status_code == 303
