@@ -60,9 +60,17 @@ def sale(code: str) -> presales.Presale:
 
 
 def stage(sale_: presales.Presale) -> str:
-    """announced selling counting met locked missed, true to the minute."""
+    """announced selling counting met locked sent missed, true to the minute."""
     found = fates.stage_of(sale_)
-    return "locked" if found == "met" and not sale_.may_change else found
+    if found != "met" or sale_.may_change:
+        return found
+    return "sent" if _all_sent(sale_) else "locked"
+
+
+def _all_sent(sale_: presales.Presale) -> bool:
+    """Whether parcels have gone out and no paid order waits for one."""
+    states = set(db.session.scalars(select(orders.Order.state).where(orders.Order.presale_id == sale_.id).distinct()))
+    return "paid" not in states and bool(states & {"shipped", "received"})
 
 
 def viewed(sale_: presales.Presale, person_id: int) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from c2m.gateways import deliveries, ports
 from c2m.gateways.sandbox import Charge, Sandbox
@@ -42,8 +41,6 @@ def pay(number: str) -> ResponseReturnValue:
 
 @bp.post("/<number>/failure")
 def fail(number: str) -> ResponseReturnValue:
-    """A payment that did not go through, as when a card is refused: nothing is taken, and she may try again."""
-    charge = _charge(number)
-    if charge.state == "open":
-        flash(_("Not paid, and nothing was charged. Your pieces are still held: you can pay again."), "warn")
-    return redirect(charge.return_url, 303)
+    """A payment that did not go through, as when a card is refused: nothing is taken, and she may try again: the page she returns to says so."""
+    back = _charge(number).return_url
+    return redirect(f"{back}{'&' if '?' in back else '?'}failed=1", 303)

@@ -77,7 +77,7 @@ def test_a_payment_that_fails_takes_nothing_and_may_be_tried_again(
     client: FlaskClient, cashier: Sandbox, payment: payments.Payment
 ) -> None:
     answer = client.post(f"/cashier/{payment.number}/failure")
-    assert (answer.status_code, answer.location) == (303, "/orders")
+    assert (answer.status_code, answer.location) == (303, "/orders?failed=1")
     assert cashier.captured() == {}
     client.post(f"/cashier/{payment.number}/payment")
     assert cashier.captured() == {payment.number: payment.amount_fen}

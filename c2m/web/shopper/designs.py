@@ -11,7 +11,7 @@ from c2m import words
 from c2m.core.db import db
 from c2m.core.errors import missing
 from c2m.insight import fates
-from c2m.loop import ballots, rounds
+from c2m.loop import ballots, communities, rounds
 from c2m.loop import designs as stages
 from c2m.loop import results as counts
 from c2m.web import filters, guard
@@ -33,7 +33,7 @@ def design(code: str) -> ResponseReturnValue:
         version=version,
         pictures=[{"picture": picture, "alt": alt} for picture in version.pictures],
         colours=" · ".join(colour.name(words.chosen()) for colour in version.palette),
-        open_entry=next((entry for entry in entries if entry.round.is_open), None),
+        open_entry=_open_entry(entries, who.id if who else None),
         counted=[_rank(entry) for entry in entries if entry.round.is_over],
         fates=by_koc,
         mine=_picked(entries, who.id) if who else set(),
@@ -46,6 +46,13 @@ def _version(shown: stages.Design, entries: list[rounds.Entry], by_koc: dict) ->
     numbers += [fate.sample.version for fate in by_koc.values() if fate.sample]
     numbers += [sale.version for fate in by_koc.values() for sale in fate.sales]
     return max(numbers, key=lambda version: version.number, default=shown.versions[0])
+
+
+def _open_entry(entries: list[rounds.Entry], person_id: int | None) -> rounds.Entry | None:
+    """Where it can be picked now: the round of her own group first."""
+    hers = {one.group.koc_id for one in communities.memberships(person_id)} if person_id else set()
+    going = [entry for entry in entries if entry.round.is_open]
+    return min(going, key=lambda entry: entry.round.koc_id not in hers, default=None)
 
 
 def _rank(entry: rounds.Entry) -> counts.Rank:

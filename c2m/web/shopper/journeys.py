@@ -27,15 +27,16 @@ def steps(round_: rounds.Round, winners: list[Fate]) -> list[dict[str, Any]]:
         (_("Worn by %(koc)s", koc=round_.koc.name), wearing, "people", _worn(going, confirmed)),
         (_("Pre-sale"), _selling(winners), "tag", _sold(going, confirmed)),
     ]
+    selling = any(fate.stage in {"selling", "counting", "met", "missed"} for fate in winners)
     first_open = next((place for place, part in enumerate(parts) if not part[3]), len(parts))
     return [
-        {"title": title, "note": note, "symbol": symbol, "state": _state(place, first_open)}
+        {"title": title, "note": note, "symbol": symbol, "state": _state(place, first_open, symbol == "tag" and selling)}
         for place, (title, note, symbol, _done) in enumerate(parts)
     ]
 
 
-def _state(place: int, first_open: int) -> str:
-    return "done" if place < first_open else "now" if place == first_open else "later"
+def _state(place: int, first_open: int, begun: bool) -> str:
+    return "done" if place < first_open else "now" if place == first_open or begun else "later"
 
 
 def _all(going: list[Fate], states: set[str], confirmed: bool) -> bool:
@@ -63,9 +64,13 @@ def _sewing(going: list[Fate]) -> str:
 
 
 def _selling(winners: list[Fate]) -> str:
-    sales = [fate.sale for fate in winners if fate.sale and fate.stage in {"announced", "selling"}]
-    if sales:
-        first = min(sales, key=lambda sale: sale.opens_at)
+    going = [fate.sale for fate in winners if fate.sale and fate.stage == "selling"]
+    if going:
+        first = min(going, key=lambda sale: sale.closes_at)
+        return _("Open until %(when)s. Made if %(minimum)s are paid.", when=filters.when(first.closes_at), minimum=first.minimum)
+    coming = [fate.sale for fate in winners if fate.sale and fate.stage == "announced"]
+    if coming:
+        first = min(coming, key=lambda sale: sale.opens_at)
         return _("Opens %(when)s. Made if %(minimum)s are paid.", when=filters.when(first.opens_at), minimum=first.minimum)
     if any(fate.stage in ON_SALE for fate in winners):
         return ""

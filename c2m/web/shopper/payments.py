@@ -58,6 +58,9 @@ def paid(number: str) -> ResponseReturnValue:
     looked = request.args.get("looked", 0, type=int)
     order = payment.order
     held = timelines.waits(order)
+    if came_to == "open" and held and "failed" in request.args:
+        # The cashier sent her back saying so; asked just now, it still has no money of hers.
+        came_to = "closed"
     page = make_response(render_template("shopper/paid.html", payment=payment, order=order, came_to=came_to, held=held))
     if came_to in {"open", "unclear"} and 0 <= looked < LOOKS:
         again = url_for("shopper.paid", number=payment.number, looked=looked + 1)

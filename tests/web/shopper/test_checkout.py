@@ -150,7 +150,7 @@ def test_hold_limit_lock_and_returns_are_said_before_she_pays(app, clock):
     page = browsers.words(browsers.of(app, cast.LIN).get(f"/presales/{shop.code}/checkout"))
     for said in (
         "留 30 分钟",
-        "每人最多 2 件，你已有 0 件",
+        "每人最多 2 件",
         "锁单前，换尺码、退款都不收钱",
         "收到后七天内可以退",
         "不满 3 件",

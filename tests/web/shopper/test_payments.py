@@ -51,6 +51,16 @@ def test_paid_before_the_callback_the_return_page_asks_and_counts_her_in(shop, l
     assert shop.counts() == (1, 1, 1) and _even(shop)
 
 
+def test_sent_back_unpaid_she_reads_that_nothing_was_charged_and_may_pay_again(shop, lin):
+    code, number = shop.order(lin)
+    answer = lin.get(f"/payments/{number}/return?failed=1")
+    said = browsers.words(answer)
+    assert "没付成，没扣钱" in said and "再付一次" in said and "Refresh" not in answer.headers
+    shop.till.pay(number)
+    assert "付好了，算你一份" in browsers.words(lin.get(f"/payments/{number}/return?failed=1"))
+    assert shop.state(code) == "paid" and shop.counts() == (1, 1, 1)
+
+
 def test_paid_after_the_callback_the_return_page_says_the_same(shop, lin):
     code, number = shop.order(lin)
     shop.till.pay(number)
