@@ -39,7 +39,8 @@ IN_LOOPS = {"province", "city", "district", "street", "note", "scene", "worry", 
 SOURCES = [path.read_text(encoding="utf-8") for path in ROOT.glob("c2m/web/**/*.py")]
 FIELDS = sorted(IN_LOOPS.union(*(re.findall(READERS, source) for source in SOURCES)))
 LEAVING = {"account.sign_out", "account.sign_out_everywhere"}
-odd = pytest.mark.parametrize("value", ODD, ids=lambda value: value[:24])
+TYPED = [value for value in ODD if not value.startswith(("..", "%27", "0001"))]
+odd = pytest.mark.parametrize("value", TYPED, ids=lambda value: value[:24])
 
 
 @pytest.fixture
@@ -100,15 +101,14 @@ def test_the_fields_are_really_found() -> None:
     assert len(FIELDS) > 90 and {"phone", "price", "closes_at", "street", "next"} <= set(FIELDS)
 
 
-@odd
-def test_an_odd_address_is_never_an_error_of_ours(app: Flask, everyone: dict[str, FlaskClient], value: str) -> None:
+def test_an_odd_address_is_never_an_error_of_ours(app: Flask, everyone: dict[str, FlaskClient]) -> None:
     broken = []
     for rule, method in rules(app):
         insiders = [role for role in everyone if may(rule.endpoint, SIGNED_IN[role][1])]
-        for role in insiders[:1] if rule.arguments else []:
-            status = ask(everyone[role], method, address(rule, value))
+        for value in ODD if rule.arguments else ():
+            status = ask(everyone[insiders[0]], method, address(rule, value))
             if status >= 500 or 200 <= status < 300:
-                broken.append((role, rule.endpoint, status))
+                broken.append((insiders[0], rule.endpoint, value, status))
     assert broken == []
 
 
