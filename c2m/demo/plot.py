@@ -52,6 +52,13 @@ ROUNDS = (
 )  # fmt: skip
 
 
+LIKED = {
+    "xiaotang": ("dot-wrap-dress", "rib-short-knit", "puff-blouse", "flower-tea-dress"),
+    "aning": ("poplin-shirt", "wide-trousers"),
+}
+"""What the visitor among her members picked, so that her pages have something to tell."""
+
+
 class Wearing(NamedTuple):
     """What becomes of one sample. ``ends``: asked | made | sent | received | again | submitted | returned | posted | declined.
     ``round``: None = asked for outside a round, with ``reason``. ``gap``: hours from one step to the next."""

@@ -76,14 +76,18 @@ def _draft(
 
 
 def _buyers(shop: Shop, sale: plot.Selling, sale_id: int, draw: random.Random) -> list[int]:
-    # The first member of a group is one of the cast: a visitor signs in as her and has yet to buy.
-    first = 1 if sale.ends == "running" else 0
-    members = [person for koc in sale.kocs for person in shop.members[koc][first:]]
+    # A visitor signs in as the first member of a group: she bought in the sales that are over, in this one not yet.
+    members = [person for koc in sale.kocs for person in shop.members[koc][1:]]
     picked = presales.voters(db.session.get_one(presales.Presale, sale_id))
     hers = [person for person in members if person in picked]
     others = [person for person in members if person not in picked]
     buyers = draw.sample(hers, min(sale.picked, len(hers))) + draw.sample(others, min(sale.others, len(others)))
     draw.shuffle(buyers)
+    visitor = shop.visitor(sale.kocs[0])
+    if sale.ends != "running":
+        same = next((at for at, person in enumerate(buyers) if (person in picked) == (visitor in picked)), 0)
+        buyers.pop(same)
+        buyers.insert(len(buyers) // 2, visitor)
     return buyers
 
 

@@ -39,6 +39,10 @@ class Shop:
     def koc(self, key: str) -> communities.Koc:
         return db.session.get_one(communities.Koc, self.kocs[key])
 
+    def visitor(self, koc: str) -> int:
+        """The first member of a KOC's groups: one of the cast, whom a visitor signs in as."""
+        return self.members[koc][0]
+
     def design(self, key: str) -> designs.Design:
         return db.session.get_one(designs.Design, self.designs[key])
 
@@ -70,7 +74,7 @@ def hosts(shop: Shop, studio: Studio) -> None:
             koc.bust_cm, koc.waist_cm, koc.hip_cm = host.bust, host.waist, host.hip
             for number, _members in enumerate(host.members, start=1):
                 group = communities.open_group(koc, f"{host.group} {number} 群", capacity=340, by=shop.operator)
-                communities.make_card(group, "门店小卡" if number == 1 else "朋友圈图片", by=koc.person_id)
+                communities.make_card(group, words.CARDS[number - 1], by=koc.person_id)
             shop.kocs[host.key] = koc.id
 
 
@@ -108,7 +112,10 @@ def _member(number: int, draw: random.Random, player: Any) -> people.Person:
     name = player.name if player else draw.choice(words.FIRST_NAMES) + draw.choice(words.GIVEN_NAMES)
     phone = player.phone if player else f"137{number:08d}"
     person = people.join(name, phone)
-    if number % 3 == 0 or player:
+    if player:
+        need, tags, height, weight = words.VISITORS[player.key]
+        people.tell_need(person, need, list(tags), height, weight, None)
+    elif number % 3 == 0:
         tags = draw.sample(list(communities.NEED_TAGS), 2)
         people.tell_need(person, draw.choice(words.WORRIES), tags, draw.randint(153, 172), draw.randint(45, 75), None)
     return person

@@ -124,10 +124,16 @@ def _vote(
     round_ = db.session.get_one(rounds.Round, held[voting.key])
     keys = {shop.designs[key]: key for key in voting.shown}
     entries = {keys[entry.design_id]: entry.id for entry in round_.entries}
-    voters = [one for one in shop.members[voting.koc] if draw.random() < (0.5 if voting.days == 0 else 0.86)]
+    visitor, share = shop.visitor(voting.koc), 0.5 if voting.days == 0 else 0.86
+    voters = [one for one in shop.members[voting.koc][1:] if draw.random() < share]
+    # In the round that is open now the visitor has yet to pick.
+    voters += [] if voting.days == 0 else [visitor]
     chosen: dict[int, list[int]] = {person: [] for person in voters}
     for key, count in _counts(voting, len(voters), draw).items():
-        for person in draw.sample(voters, min(count, len(voters))):
+        picking = draw.sample(voters, min(count, len(voters)))
+        if visitor in voters and visitor not in picking and key in plot.LIKED.get(voting.koc, ()):
+            picking[0] = visitor
+        for person in picking:
             chosen[person].append(entries[key])
     pause = (until - clock.now() - timedelta(minutes=5)) / max(1, len(voters))
     for number, (person, picked) in enumerate(chosen.items(), start=1):
@@ -195,8 +201,8 @@ def _wear(
         lambda: samples.receive(sample(), by=koc()),
     )
     for number, step in enumerate(steps[:far], start=1):
-        calendar.at(began + gap * number, lambda step=step: _atomically(step))
-    last = began + gap * 4
+        calendar.at(_by_day(began, gap * number, number), lambda step=step: _atomically(step))
+    last = _by_day(began, gap * 4, 4)
     if wearing.ends == "declined":
         calendar.at(last, lambda: _atomically(lambda: samples.decline(sample(), words.DECLINED, by=koc())))
     elif wearing.ends == "again":
@@ -204,6 +210,15 @@ def _wear(
         calendar.at(again, lambda: _atomically(lambda: samples.resample(sample(), words.AGAIN, by=koc())))
     elif looks(wearing):
         calendar.at(last, lambda: _post(calendar, shop, studio, wearing, sample, written))
+
+
+def _by_day(began: datetime, after: timedelta, step: int) -> datetime:
+    """Nobody sews or sends at night: what would fall there was done the evening before, one step after the other."""
+    moment = began + after
+    hour = clock.shanghai(moment).hour
+    if not 9 <= hour < 21:
+        moment = clock.at_shanghai(moment - timedelta(hours=9), 19) + timedelta(minutes=20 * step)
+    return max(moment, began + timedelta(minutes=20 * step))
 
 
 def _atomically(act: Act) -> None:

@@ -174,6 +174,12 @@ PLACES = (
     ("湖北省", "武汉市", "洪山区"),
     ("上海市", "上海市", "徐汇区"),
 )
+VISITORS = {
+    "lin": ("一米五八，上班要坐一天，想显腿长，肚子别勒。", ("petite", "soft waist"), 158, 53),
+    "wu": ("要见客户，肩宽，袖子总短，想看起来利落。", ("office", "broad shoulders"), 167, 61),
+}
+"""The shoppers one can sign in as: need, tags, height, weight."""
+CARDS = ("门店小卡", "朋友圈图片", "快递箱卡片")
 WORRIES = (
     "一米五八，梨形，上班要坐一天，想显腿长。",
     "刚生完孩子半年，肚子还在，想穿回连衣裙。",
