@@ -45,3 +45,8 @@ def by_factory() -> list[tuple[factories.Factory, list[people.Person]]]:
     for factory_id, person in db.session.execute(rows.order_by(people.Person.id)):
         hands.setdefault(factory_id, []).append(person)
     return [(factory, hands.get(factory.id, [])) for factory in factories.every()]
+
+
+def manned() -> set[int]:
+    """Ids of factories in which somebody can open a work order."""
+    return set(db.session.scalars(select(factories.FactoryStaff.factory_id)))

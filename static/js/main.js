@@ -21,5 +21,5 @@ for (const [selector, path] of Object.entries(wanted)) {
 const carried = sessionStorage.getItem('said');
 if (carried) {
   sessionStorage.removeItem('said');
-  JSON.parse(carried).forEach((line) => toast(line));
+  JSON.parse(carried).forEach(([line, kept]) => toast(line, kept ? { text: '×', run() {} } : null, kept));
 }

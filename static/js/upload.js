@@ -6,7 +6,7 @@ function names(input) {
   list.replaceChildren(...[...input.files].map((file) => {
     const line = document.createElement('li');
     const size = document.createElement('span');
-    size.textContent = `${(file.size / 1048576).toFixed(1)} MB`;
+    size.textContent = file.size < 104858 ? `${Math.ceil(file.size / 1024)} KB` : `${(file.size / 1048576).toFixed(1)} MB`;
     line.append(file.name, size);
     return line;
   }));
@@ -25,7 +25,7 @@ function refusal(text, type) {
 // The answer was already followed once, so what it said is carried over to the page that opens now.
 function follow(request, form) {
   const page = new DOMParser().parseFromString(request.responseText, 'text/html');
-  const lines = [...page.querySelectorAll('.toast span, .notice[role="alert"] p')].map((line) => line.textContent.trim());
+  const lines = [...page.querySelectorAll('.notice[role="alert"] p, .toast span')].map((line) => [line.textContent.trim(), line.matches('.notice p')]);
   try { sessionStorage.setItem('said', JSON.stringify(lines)); } catch { /* the page itself shows what was received */ }
   window.location.assign(request.responseURL || form.action);
 }

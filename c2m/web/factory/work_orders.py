@@ -57,6 +57,7 @@ def work_order(code: str) -> ResponseReturnValue:
         sheet=sheet,
         colours=[{"name": colour_word(sheet, one.name_zh), "hex": one.hex} for one in sheet.colours],
         cells={(colour_word(sheet, colour), size): pieces for (colour, size), pieces in sheet.cells.items()},
+        colour_names={one.name_zh: colour_word(sheet, one.name_zh) for one in sheet.colours},
         lines=[
             [one.point, f"{one.unit}", text.figure(one.tolerance)]
             + [text.figure(one.by_size.get(size)) for size in sheet.sizes]

@@ -15,7 +15,7 @@ from c2m.core import pictures
 from c2m.core.db import atomic
 from c2m.core.errors import Refused, missing
 from c2m.core.moves import move
-from c2m.insight import colleagues, standings
+from c2m.insight import colleagues, fates, standings
 from c2m.loop import communities, files, people
 from c2m.loop import designs as stages
 from c2m.web import forms, guard, uploads
@@ -123,11 +123,15 @@ def _upload(title: str, rebuilt: pictures.Rebuilt, given: dict[str, Any], design
 @bp.get("/designs/<code>")
 def design(code: str) -> ResponseReturnValue:
     shown = visible(code)
+    places = standings.places([shown.id]).get(shown.id, [])
+    hosts = {one.entry.round.koc_id: one.entry.round.koc for one in places}
+    after = fates.after((shown.id, koc_id) for koc_id in hosts) if hosts else {}
     return render_template(
         "studio/design.html",
         design=shown,
         version=shown.newest,
-        places=standings.places([shown.id]).get(shown.id, []),
+        places=places,
+        became=[(hosts[koc_id].name, fate) for (_design_id, koc_id), fate in after.items() if fate.stage != "none"],
         categories=stages.CATEGORIES,
         tags=communities.NEED_TAGS,
         typed=drafts.typed(shown.newest),

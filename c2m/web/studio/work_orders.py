@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from c2m.core.db import atomic
 from c2m.core.errors import Refused, missing
 from c2m.core.moves import moments
-from c2m.insight import worklist
+from c2m.insight import colleagues, worklist
 from c2m.loop import factories, presales
 from c2m.loop import production as stages
 from c2m.web import filters, forms, guard
@@ -50,6 +50,7 @@ def work_order(code: str) -> ResponseReturnValue:
         sale=shown.presale,
         job=worklist.job(shown),
         others=[one for one in factories.every() if one.id != shown.factory_id],
+        manned=shown.factory_id is None or shown.factory_id in colleagues.manned(),
         steps=_steps(shown),
         sheet=sheets.of(shown) if shown.is_out and shown.factory else None,
         **_matrix(shown),

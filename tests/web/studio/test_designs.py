@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from c2m.core import moves
 from c2m.core.db import db
-from c2m.loop import designs
+from c2m.loop import communities, designs
 from tests import cast, makers
 from tests.web import browsers
 
@@ -239,3 +239,19 @@ def test_the_list_is_found_by_name_and_by_whether_it_was_shown(app: Flask, code)
         "q=%25": set(),
         "page=99999999": set(),
     }
+
+
+def test_the_designer_reads_what_became_of_her_design(app: Flask):
+    with app.app_context():
+        koc = makers.koc()
+        makers.member(koc, cast.LIN)
+        made = makers.round_(koc)
+        makers.vote(made, cast.LIN, 1)
+        makers.confirmed(made)
+        won, her = made.entries[0].design.code, koc.code
+    su = browsers.of(app, cast.SU_HE)
+    assert "后来" not in browsers.words(su.get(f"/studio/designs/{won}"))
+    with app.app_context():
+        makers.sample(designs.Design.find(won), communities.Koc.find(her))
+    words = browsers.words(su.get(f"/studio/designs/{won}"))
+    assert "后来" in words and "在她手里" in words
