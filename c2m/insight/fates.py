@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from c2m.core import clock
 from c2m.core.db import db
-from c2m.loop import ballots, communities, designs, posts, presales, rounds, samples
+from c2m.loop import ballots, communities, designs, orders, posts, presales, rounds, samples
 
 PUBLISHED = ("scheduled", "open", "met", "missed", "locked")
 Pair = tuple[int, int]
@@ -24,6 +24,8 @@ class Fate:
     sample: samples.Sample | None = None
     post: posts.Post | None = None
     sales: list[presales.Presale] = field(default_factory=list)
+    sent: bool = False
+    """Whether all of the newest sale has been sent."""
 
     @property
     def sale(self) -> presales.Presale | None:
@@ -55,7 +57,7 @@ def stage_of(sale: presales.Presale) -> str:
 
 
 def after(pairs: Iterable[Pair]) -> dict[Pair, Fate]:
-    """What became of each (design, KOC), in three queries however many there are."""
+    """What became of each (design, KOC), in four queries however many there are."""
     fates: dict[Pair, Fate] = {pair: Fate() for pair in pairs}
     design_ids = {design_id for design_id, _koc_id in fates}
     for sample in db.session.scalars(select(samples.Sample).where(samples.Sample.design_id.in_(design_ids))):
@@ -67,7 +69,20 @@ def after(pairs: Iterable[Pair]) -> dict[Pair, Fate]:
     for sale, koc_id in db.session.execute(_fronted(design_ids)):
         if fate := fates.get((sale.design_id, koc_id)):
             fate.sales.append(sale)
+    locked = {fate.sale.id for fate in fates.values() if fate.sale and fate.sale.state == "locked"}
+    gone = sent(locked) if locked else set()
+    for fate in fates.values():
+        fate.sent = fate.sale is not None and fate.sale.id in gone
     return fates
+
+
+def sent(sale_ids: set[int]) -> set[int]:
+    """Those of these sales whose parcels have gone out, with no paid order waiting for one."""
+    rows = select(orders.Order.presale_id, orders.Order.state).where(orders.Order.presale_id.in_(sale_ids)).distinct()
+    states: dict[int, set[str]] = {}
+    for sale_id, state in db.session.execute(rows):
+        states.setdefault(sale_id, set()).add(state)
+    return {sale_id for sale_id, had in states.items() if "paid" not in had and had & {"shipped", "received"}}
 
 
 def _fronted(design_ids: set[int]) -> Select:

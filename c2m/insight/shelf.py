@@ -64,13 +64,7 @@ def stage(sale_: presales.Presale) -> str:
     found = fates.stage_of(sale_)
     if found != "met" or sale_.may_change:
         return found
-    return "sent" if _all_sent(sale_) else "locked"
-
-
-def _all_sent(sale_: presales.Presale) -> bool:
-    """Whether parcels have gone out and no paid order waits for one."""
-    states = set(db.session.scalars(select(orders.Order.state).where(orders.Order.presale_id == sale_.id).distinct()))
-    return "paid" not in states and bool(states & {"shipped", "received"})
+    return "sent" if fates.sent({sale_.id}) else "locked"
 
 
 def viewed(sale_: presales.Presale, person_id: int) -> bool:

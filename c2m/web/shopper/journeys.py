@@ -27,12 +27,19 @@ def steps(round_: rounds.Round, winners: list[Fate]) -> list[dict[str, Any]]:
         (_("Worn by %(koc)s", koc=round_.koc.name), wearing, "people", _worn(going, confirmed)),
         (_("Pre-sale"), _selling(winners), "tag", _sold(going, confirmed)),
     ]
-    selling = any(fate.stage in {"selling", "counting", "met", "missed"} for fate in winners)
+    begun = _begun(winners, going)
     first_open = next((place for place, part in enumerate(parts) if not part[3]), len(parts))
     return [
-        {"title": title, "note": note, "symbol": symbol, "state": _state(place, first_open, symbol == "tag" and selling)}
+        {"title": title, "note": note, "symbol": symbol, "state": _state(place, first_open, symbol in begun)}
         for place, (title, note, symbol, _done) in enumerate(parts)
     ]
+
+
+def _begun(winners: list[Fate], going: list[Fate]) -> set[str]:
+    """The symbols of steps some design has reached, while others are still on the way there."""
+    worn = any(fate.sample.state in WORN | {"received"} for fate in going)
+    selling = any(fate.stage in {"selling", "counting", "met", "missed"} for fate in winners)
+    return {symbol for symbol, reached in (("people", worn), ("tag", selling)) if reached}
 
 
 def _state(place: int, first_open: int, begun: bool) -> str:

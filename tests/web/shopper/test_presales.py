@@ -180,3 +180,14 @@ def test_when_the_cap_is_reached_the_page_says_so_and_offers_no_button(app, cloc
     shop.order(browsers.of(app, cast.LIN), {"雾灰/M": "2"})
     page = browsers.words(client.get(f"/presales/{shop.code}"))
     assert "2 件都有人了" in page and "付款，算我一件" not in page
+
+
+def test_a_sale_whose_parcels_have_all_gone_out_no_longer_says_it_is_being_made(shop, client):
+    with shop.app.app_context():
+        work_order = makers.released()
+        code = work_order.presale.code
+        assert "正在做" in browsers.words(client.get(f"/presales/{code}"))
+        makers.shipped(work_order)
+    said = browsers.words(client.get(f"/presales/{code}"))
+    assert "都发出了。" in said and "正在做" not in said
+    assert "都发了" in browsers.words(client.get("/presales"))

@@ -327,3 +327,15 @@ def test_the_page_of_a_design_tells_its_whole_way(app, clock):
         code, name = sale.design.code, sale.version.title
     page = browsers.words(app.test_client().get(f"/designs/{code}"))
     assert name in page and makers.WORDS["not_for"] in page and "预售中" in page
+
+
+def test_a_design_open_in_two_rounds_leads_a_member_to_the_round_of_her_own_group(app, clock):
+    with app.app_context():
+        shown, own = makers.twenty(), makers.koc()
+        makers.member(own, cast.LIN)
+        hers = makers.round_(own, shown)
+        other = makers.round_(makers.koc(cast.SHOPPERS[-1]), shown)
+        paths, design = (f"/rounds/{hers.code}", f"/rounds/{other.code}"), f"/designs/{shown[0].code}"
+        makers.reach(max(hers.opens_at, other.opens_at))
+    page = browsers.of(app, cast.LIN).get(design).get_data(as_text=True)
+    assert paths[0] in page and paths[1] not in page
