@@ -68,7 +68,8 @@ def compile_stale(language: str = "zh_CN") -> None:
     newest = max((path.stat().st_mtime for path in sources), default=0)
     if not sources or (target.exists() and target.stat().st_mtime >= newest):
         return
+    whole = merged(language)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
-        write_mo(file, merged(language))
+        write_mo(file, whole)
     os.replace(file.name, target)

@@ -20,7 +20,6 @@ from c2m.core import codes
 from c2m.core.errors import missing
 
 WRITE = "c2m_write"
-CHUNK = 400
 _one_writer = threading.Lock()
 
 
@@ -137,13 +136,13 @@ def _locked(row: Base, read: bool) -> None:
 
 def insert_new(table: Any, rows: Sequence[dict[str, Any]]) -> int:
     """Insert the rows that break no unique index; return how many were new. The rest are left as they are."""
+    if not rows:
+        return 0
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    new = 0
-    for start in range(0, len(rows), CHUNK):
-        statement = insert(table).values(list(rows[start : start + CHUNK])).on_conflict_do_nothing()
-        statement = statement.execution_options(preserve_rowcount=True)  # of an INSERT it is not kept by default
-        new += max(db.session.execute(statement).rowcount, 0)
-    return new
+    # A row at a time: the statement is compiled once for ever, VALUES of many rows would be compiled anew every time.
+    statement = insert(table).on_conflict_do_nothing()
+    statement = statement.execution_options(preserve_rowcount=True)  # of an INSERT it is not kept by default
+    return max(db.session.execute(statement, list(rows)).rowcount, 0)
 
 
 def prepare(engine: Engine, synchronous: str = "FULL") -> None:

@@ -123,42 +123,52 @@ def share_out(counts: list[tuple[int, int]], limit: int) -> list[dict[int, int]]
 
 
 def _draft_work_orders(sale: presales.Presale) -> None:
-    """Every paid piece into exactly one draft."""
+    """Every paid piece into exactly one draft, each draft to the factory with the least work in hand."""
     counts = orders.by_cell(sale.id)
     in_order = [(cell.id, counts.get(cell.id, 0)) for cell in sale.cells]
+    in_hand = _in_hand()
+    last: dict[int, int] = {}
     for position, sheet in enumerate(share_out(in_order, brand.read().batch_pieces), start=1):
-        made = WorkOrder(presale=sale, position=position, factory=_next_factory(), due_at=sale.ships_by)
+        factory = min(in_hand, key=lambda key: (in_hand[key], key), default=None)
+        made = WorkOrder(presale=sale, position=position, factory_id=factory, due_at=sale.ships_by)
         made.state, made.made_at = "draft", clock.now()
         db.session.add(made)
         db.session.flush()
         for cell_id, pieces in sheet.items():
-            _assign(sale.id, made.id, cell_id, pieces)
+            last[cell_id] = _assign(made, cell_id, last.get(cell_id, 0), pieces)
+        if factory is not None:
+            in_hand[factory] += sum(sheet.values())
         trace(made, "draft", to_state="draft", note={"pieces": sum(sheet.values())})
 
 
-def _assign(presale_id: int, work_order_id: int, cell_id: int, pieces: int) -> None:
+def _in_hand() -> dict[int, int]:
+    """{factory id: pieces it has to make}; the operator may give a draft to another."""
+    unshipped = (WorkOrder.id == orders.Piece.work_order_id) & (WorkOrder.state != "shipped")
+    busy = select(WorkOrder.factory_id, func.count()).join(orders.Piece, unshipped).group_by(WorkOrder.factory_id)
+    counts = dict(db.session.execute(busy).all())
+    return {factory.id: counts.get(factory.id, 0) for factory in factories.every()}
+
+
+def _assign(work_order: WorkOrder, cell_id: int, after: int, pieces: int) -> int:
+    """The next ``pieces`` of this cell behind piece ``after`` go into the work order; returns the last one's id."""
     free = (
-        orders.Piece.presale_id == presale_id,
+        orders.Piece.presale_id == work_order.presale_id,
         orders.Piece.cell_id == cell_id,
+        orders.Piece.id > after,
         orders.Piece.work_order_id.is_(None),
         orders.Piece.freed_at.is_(None),
     )
     chosen = select(orders.Piece.id).where(*free).order_by(orders.Piece.id).limit(pieces)
+    upto = db.session.scalar(select(func.max(chosen.subquery().c.id))) or after
     done = db.session.execute(
         update(orders.Piece)
-        .where(orders.Piece.id.in_(chosen), *free)
-        .values(work_order_id=work_order_id)
+        .where(*free, orders.Piece.id <= upto)
+        .values(work_order_id=work_order.id)
         .execution_options(synchronize_session=False)
     )
     if done.rowcount != pieces:
         raise RuntimeError("pieces changed while they were shared out")
-
-
-def _next_factory() -> factories.Factory | None:
-    """The one with the least work in hand; the operator may give a draft to another."""
-    busy = select(func.count()).select_from(orders.Piece).join(WorkOrder, WorkOrder.id == orders.Piece.work_order_id)
-    in_hand = busy.where(WorkOrder.factory_id == factories.Factory.id, WorkOrder.state != "shipped").scalar_subquery()
-    return db.session.scalars(select(factories.Factory).order_by(in_hand, factories.Factory.id).limit(1)).first()
+    return upto
 
 
 def _tell_met(sale: presales.Presale) -> None:
