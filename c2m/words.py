@@ -72,4 +72,5 @@ def compile_stale(language: str = "zh_CN") -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
         write_mo(file, whole)
+    os.chmod(file.name, 0o644)
     os.replace(file.name, target)
