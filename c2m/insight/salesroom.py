@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -10,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from c2m.core.db import db
 from c2m.insight import fates, progress
-from c2m.loop import communities, designs, orders, payments, posts, presales, production, rounds, samples
+from c2m.loop import communities, designs, orders, payments, posts, presales, rounds, samples
 
 STAGES = ("draft", "announced", "selling", "counting", "met", "missed", "cancelled")
 SHOWN = 200
@@ -37,19 +36,11 @@ def listed() -> list[Row]:
     rows = select(sale).options(drawn, fronts, joinedload(sale.design)).order_by(sale.closes_at.desc(), sale.id.desc())
     found = db.session.scalars(rows.limit(SHOWN)).all()
     paid = progress.counts([one.id for one in found]) if found else {}
-    gone = sent([one.id for one in found])
+    gone = fates.sent({one.id for one in found})
     shown = [Row(one, stage(one), _paid(one, paid), one.id in gone) for one in found]
     running = {"selling", "counting", "announced", "draft"}
     first = sorted((row for row in shown if row.stage in running), key=lambda row: row.sale.closes_at)
     return first + [row for row in shown if row.stage not in running]
-
-
-def sent(sale_ids: Collection[int]) -> set[int]:
-    """Which of these sales are done: every work order of theirs that is made at all is shipped."""
-    order = production.WorkOrder
-    made = select(order.presale_id).where(order.presale_id.in_(sale_ids), order.state != "cancelled")
-    rows = made.group_by(order.presale_id).having(func.count() == func.count().filter(order.state == "shipped"))
-    return set(db.session.scalars(rows))
 
 
 def _paid(sale: presales.Presale, paid: dict[int, int]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from c2m.insight import numbers, rates, salesroom
+from c2m.insight import fates, numbers, rates
 from c2m.web import forms
 from c2m.web.studio import bp
 
@@ -17,7 +17,7 @@ def insight() -> ResponseReturnValue:
     return render_template(
         "studio/insight.html",
         sold=sold,
-        all_sent=salesroom.sent([one.sale.id for one in sold]),
+        all_sent=fates.sent({one.sale.id for one in sold}),
         picked=_pooled([one.conversion.picked for one in sold]),
         others=_pooled([one.conversion.not_picked for one in sold]),
         turnouts=numbers.turnouts() if page == 1 else [],

@@ -13,7 +13,7 @@ from c2m import words
 from c2m.core import clock
 from c2m.core.db import atomic
 from c2m.core.moves import move
-from c2m.insight import conversion, ledger, orderbook, progress, salesroom, worklist
+from c2m.insight import conversion, fates, ledger, orderbook, progress, salesroom, worklist
 from c2m.loop import presales as stages
 from c2m.web import filters, forms, guard
 from c2m.web.studio import bp, states
@@ -74,7 +74,7 @@ def _running(sale: stages.Presale, stage: str) -> dict[str, Any]:
         "conversion": conversion.of(sale),
         "groups": conversion.by_group(sale) if has_groups else [],
         "path": ledger.path(sale).steps(),
-        "all_sent": sale.id in salesroom.sent([sale.id]),
+        "all_sent": sale.id in fates.sent({sale.id}),
         "jobs": worklist.of_sale(sale) if stage == "met" else [],
     }
 

@@ -55,7 +55,7 @@ def told(rank: results.Rank, fate: fates.Fate) -> str:
 
 
 def _address(rank: results.Rank, fate: fates.Fate) -> str:
-    if fate.sale is not None and fate.stage in {"selling", "counting", "met", "missed"}:
+    if fate.sale is not None and fate.stage in {"announced", "selling", "counting", "met", "missed"}:
         return url_for("shopper.presale", code=fate.sale.code)
     return url_for("shopper.result", code=rank.entry.round.code)
 
