@@ -62,7 +62,7 @@ class Run:
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509 (one thread only)
+            preexec_fn=_end_with_parent,
         )
         self.children[name] = child
         return child

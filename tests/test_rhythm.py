@@ -1,13 +1,13 @@
 """In demo mode there is always an open round."""
 
 import pytest
+from sqlalchemy import select
 
 from c2m import rhythm
 from c2m.core import clock as only_clock
 from c2m.core.db import atomic, db
 from c2m.loop import rounds
 from tests import makers
-from sqlalchemy import select
 
 pytestmark = pytest.mark.usefixtures("inside", "clock")
 

@@ -34,7 +34,9 @@ def count(key: str, most: int, minutes: int) -> None:
             .values(count=Attempt.count + 1)
         )
     if taken.rowcount != 1:
-        raise Refused("That was tried too often. Wait %(minutes)s minutes, then try again.", status=429, minutes=minutes)
+        raise Refused(
+            "That was tried too often. Wait %(minutes)s minutes, then try again.", status=429, minutes=minutes
+        )
 
 
 def forget(before: datetime) -> None:

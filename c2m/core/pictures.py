@@ -166,7 +166,7 @@ def _orientation(image: Image.Image) -> int:
     """1 to 8. A damaged EXIF block says nothing (and fails in every way); the picture beside it may still be good."""
     try:
         return int(image.getexif().get(ORIENTATION, 1))
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         log.info("orientation not readable: %r", error)
         return 1
 

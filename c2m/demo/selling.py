@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from c2m.core import clock
@@ -105,12 +106,28 @@ def _sell(
     pause = (until - clock.now() - timedelta(minutes=45)) / max(1, len(buyers) + 1)
     for number, person in enumerate(buyers, start=1):
         calendar.at(clock.now() + pause * number, lambda person=person: _buy(sale_id, person, draw))
+    _lookers(calendar, sale_id, buyers, pause, draw)
     onlooker = next(p for koc in sale.kocs for p in shop.members[koc][1:] if p not in buyers)
     calendar.at(until - timedelta(minutes=40), lambda: _hesitate(sale_id, onlooker, draw, cancel=True))
     if sale.ends == "running":
         calendar.at(now - timedelta(hours=2), lambda: _hesitate(sale_id, buyers[0], draw))
         calendar.at(now - timedelta(minutes=6), lambda: _hesitate(sale_id, onlooker, draw))
     say(f"{db.session.get_one(presales.Presale, sale_id).version.title}: {len(buyers)} buyers")
+
+
+def _lookers(calendar: Any, sale_id: int, buyers: list[int], pause: timedelta, draw: random.Random) -> None:
+    """Some of those who picked it read the page and do not buy; some read only that it is open."""
+    voters = sorted(presales.voters(db.session.get_one(presales.Presale, sale_id)) - set(buyers))
+    for number, person in enumerate(draw.sample(voters, len(voters) * 2 // 3), start=1):
+        looks = number % 2 == 0
+        calendar.at(clock.now() + pause * number, partial(_look, sale_id, person, looks))
+
+
+def _look(sale_id: int, person_id: int, looks: bool) -> None:
+    with atomic():
+        inbox.read(person_id)
+        if looks:
+            presales.seen(db.session.get_one(presales.Presale, sale_id), person_id)
 
 
 def _basket(sale: presales.Presale, draw: random.Random) -> dict[int, int]:
@@ -124,7 +141,9 @@ def _basket(sale: presales.Presale, draw: random.Random) -> dict[int, int]:
 
 
 def _address(person: people.Person, draw: random.Random) -> addresses.Address:
-    return addresses.Address(person.name or "林", person.phone or "", *draw.choice(words.PLACES), draw.choice(words.STREETS))
+    return addresses.Address(
+        person.name or "林", person.phone or "", *draw.choice(words.PLACES), draw.choice(words.STREETS)
+    )
 
 
 def _buy(sale_id: int, person_id: int, draw: random.Random) -> None:

@@ -21,7 +21,15 @@ NEEDS = {
     "petite": "petite", "tall": "tall", "curvy": "plus size", "pear": "pear shape", "office": "office",
     "sensitive": "sensitive skin",
 }  # fmt: skip
-PRICES = {"dress": 23900, "skirt": 16900, "trousers": 19900, "top": 12900, "knit": 18900, "outer": 39900, "accessory": 6900}
+PRICES = {
+    "dress": 23900,
+    "skirt": 16900,
+    "trousers": 19900,
+    "top": 12900,
+    "knit": 18900,
+    "outer": 39900,
+    "accessory": 6900,
+}
 TITLES = {"poplin-shirt": "shirt", "stripe-shirt": "shirt", "canvas-tote": "bag"}
 
 
@@ -123,7 +131,7 @@ def _member(number: int, draw: random.Random, player: Any) -> people.Person:
 
 def _arrive(card: communities.Card, person: people.Person, number: int) -> None:
     communities.seen(card, "scanned", f"member-{number}")
-    if number % 5:
+    if (number * 7 + card.group_id * 3) % (4 + card.group.koc_id) > 1:
         communities.seen(card, "added", f"member-{number}")
     communities.join(card.group, person.id, card, nickname=person.name)
 

@@ -194,9 +194,11 @@ def _wear(
 
     if wearing.round is None:
         calendar.at(began, ask)
-    koc = lambda: shop.koc(wearing.koc).person_id  # noqa: E731
+    koc = lambda: shop.koc(wearing.koc).person_id
     steps: tuple[Act, ...] = (
-        lambda: samples.make(sample(), 16800, words.CHANGED if wearing.style == "dot-wrap-dress" else "", shop.operator),
+        lambda: samples.make(
+            sample(), 16800, words.CHANGED if wearing.style == "dot-wrap-dress" else "", shop.operator
+        ),
         lambda: samples.send(sample(), "顺丰", f"SF15{sample().id:08d}", by=shop.operator),
         lambda: samples.receive(sample(), by=koc()),
     )

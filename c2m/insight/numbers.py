@@ -68,7 +68,10 @@ def sold(page: int = 1) -> list[Sold]:
         return []
     voted = _Voted(found)
     bought, facts = _buyers(found), _facts(found)
-    return [Sold(one, voted.conversion(one, bought[one.id]), voted.path(one, bought[one.id], facts[one.id])) for one in found]
+    return [
+        Sold(one, voted.conversion(one, bought[one.id]), voted.path(one, bought[one.id], facts[one.id]))
+        for one in found
+    ]
 
 
 class _Voted:
@@ -94,7 +97,9 @@ class _Voted:
         picked = self._all(self.picks, sale)
         everyone = self._all(self.members, sale) | picked
         others = everyone - picked
-        return conversion.Conversion(*(rates.rate(len(some & bought), len(some)) for some in (picked, others, everyone)))
+        return conversion.Conversion(
+            *(rates.rate(len(some & bought), len(some)) for some in (picked, others, everyone))
+        )
 
     def path(self, sale: presales.Presale, bought: People, facts: dict[str, People]) -> ledger.Path:
         picked = self._all(self.picks, sale)
@@ -107,7 +112,9 @@ class _Crowd:
 
     def __init__(self, koc_ids: Collection[int]) -> None:
         member, group = communities.Membership, communities.Group
-        rows = select(group.koc_id, member.person_id, member.joined_at, member.left_at).join(group, group.id == member.group_id)
+        rows = select(group.koc_id, member.person_id, member.joined_at, member.left_at).join(
+            group, group.id == member.group_id
+        )
         staff = select(people.Role.person_id).where(people.Role.role.in_(people.STAFF))
         self.stays: dict[int, list[tuple[int, datetime, datetime | None]]] = defaultdict(list)
         for koc_id, *stay in db.session.execute(rows.where(group.koc_id.in_(koc_ids), member.person_id.not_in(staff))):
@@ -186,7 +193,9 @@ def funnels() -> list[Funnel]:
     """What became of each KOC's cards; people, not events."""
     card, group, event, member = communities.Card, communities.Group, communities.CardEvent, communities.Membership
     ballot, order = ballots.Ballot, orders.Order
-    handed = select(group.koc_id, func.sum(card.handed_out)).join(card, card.group_id == group.id).group_by(group.koc_id)
+    handed = (
+        select(group.koc_id, func.sum(card.handed_out)).join(card, card.group_id == group.id).group_by(group.koc_id)
+    )
     parts = [
         dict(db.session.execute(handed).all()),
         _by_koc(event.card_id, func.count(), event.kind == "scanned"),

@@ -30,7 +30,9 @@ class Entry:
     refund: str
 
 
-def listed(words: str = "", state: str = "", sale_id: int | None = None, page: int = 1, most: int = PAGE) -> tuple[list[Entry], int]:
+def listed(
+    words: str = "", state: str = "", sale_id: int | None = None, page: int = 1, most: int = PAGE
+) -> tuple[list[Entry], int]:
     """One page of orders, the newest first, and how many there are in all. ``words``: a code, a name, or four digits
     or more of a phone number."""
     which = [*_said(words)] + ([orders.Order.state == state] if state else [])
@@ -65,7 +67,9 @@ def _said(words: str) -> list[ColumnElement[bool]]:
 def _contents(found: Iterable[orders.Order]) -> dict[int, Contents]:
     """What each order holds, as it is after swaps; without live pieces, what was ordered. One query."""
     asked = {one.id: one for one in found}
-    rows = select(orders.Piece.order_id, presales.Cell, func.count()).join(presales.Cell, presales.Cell.id == orders.Piece.cell_id)
+    rows = select(orders.Piece.order_id, presales.Cell, func.count()).join(
+        presales.Cell, presales.Cell.id == orders.Piece.cell_id
+    )
     rows = rows.where(orders.Piece.order_id.in_(asked), orders.Piece.freed_at.is_(None))
     live: dict[int, Contents] = {}
     grouped = rows.group_by(orders.Piece.order_id, *presales.Cell.__table__.columns)
@@ -75,8 +79,12 @@ def _contents(found: Iterable[orders.Order]) -> dict[int, Contents]:
 
 
 def _refunds(order_ids: list[int]) -> dict[int, str]:
-    rows = select(payments.Payment.order_id, payments.Refund.state).join(payments.Payment, payments.Payment.id == payments.Refund.payment_id)
-    return dict(db.session.execute(rows.where(payments.Payment.order_id.in_(order_ids)).order_by(payments.Refund.id)).all())
+    rows = select(payments.Payment.order_id, payments.Refund.state).join(
+        payments.Payment, payments.Payment.id == payments.Refund.payment_id
+    )
+    return dict(
+        db.session.execute(rows.where(payments.Payment.order_id.in_(order_ids)).order_by(payments.Refund.id)).all()
+    )
 
 
 # --- one order ------------------------------------------------------------------------------------------------------
@@ -85,13 +93,17 @@ def _refunds(order_ids: list[int]) -> dict[int, str]:
 def one(code: str) -> orders.Order:
     order = orders.Order
     front = joinedload(order.front)
-    rows = select(order).where(order.id == order.key_of(code)).options(
-        joinedload(order.presale).joinedload(presales.Presale.version).selectinload(designs.Version.pictures),
-        front.joinedload(presales.Front.koc),
-        front.joinedload(presales.Front.post).selectinload(posts.Post.pictures),
-        joinedload(order.person),
-        joinedload(order.group),
-        selectinload(order.lines).joinedload(orders.Line.cell),
+    rows = (
+        select(order)
+        .where(order.id == order.key_of(code))
+        .options(
+            joinedload(order.presale).joinedload(presales.Presale.version).selectinload(designs.Version.pictures),
+            front.joinedload(presales.Front.koc),
+            front.joinedload(presales.Front.post).selectinload(posts.Post.pictures),
+            joinedload(order.person),
+            joinedload(order.group),
+            selectinload(order.lines).joinedload(orders.Line.cell),
+        )
     )
     found = db.session.scalars(rows).first()
     if found is None:

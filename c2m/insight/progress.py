@@ -26,7 +26,9 @@ class Progress:
 
 
 def of(sale: presales.Presale) -> Progress:
-    held = select(func.sum(orders.Order.pieces)).where(orders.Order.presale_id == sale.id, orders.Order.state == "placed")
+    held = select(func.sum(orders.Order.pieces)).where(
+        orders.Order.presale_id == sale.id, orders.Order.state == "placed"
+    )
     pieces = select(func.count(), func.sum(orders.Piece.paid_fen)).where(orders.Piece.presale_id == sale.id)
     paid, fen = db.session.execute(pieces.where(orders.Piece.freed_at.is_(None))).one()
     freed, _fen = db.session.execute(pieces.where(orders.Piece.freed_at.is_not(None))).one()

@@ -30,4 +30,10 @@ def rate(buyers: int, people: int) -> Rate:
     middle = share + z2 / (2 * people)
     half = Z95 * math.sqrt(share * (1 - share) / people + z2 / (4 * people * people))
     whole = 1 + z2 / people
-    return Rate(people, buyers, share, max(0.0, min(share, (middle - half) / whole)), min(1.0, max(share, (middle + half) / whole)))
+    return Rate(
+        people,
+        buyers,
+        share,
+        max(0.0, min(share, (middle - half) / whole)),
+        min(1.0, max(share, (middle + half) / whole)),
+    )

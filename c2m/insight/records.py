@@ -48,4 +48,6 @@ def _members(koc_id: int) -> int:
     rows = select(func.count(func.distinct(communities.Membership.person_id))).join(
         communities.Group, communities.Group.id == communities.Membership.group_id
     )
-    return db.session.scalar(rows.where(communities.Group.koc_id == koc_id, communities.Membership.left_at.is_(None))) or 0
+    return (
+        db.session.scalar(rows.where(communities.Group.koc_id == koc_id, communities.Membership.left_at.is_(None))) or 0
+    )

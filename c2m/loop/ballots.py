@@ -49,7 +49,9 @@ class Pick(Base):
     at: Mapped[datetime]
 
 
-def cast(round_: rounds.Round, person_id: int, entry_ids: Iterable[int], card: communities.Card | None = None) -> Ballot:
+def cast(
+    round_: rounds.Round, person_id: int, entry_ids: Iterable[int], card: communities.Card | None = None
+) -> Ballot:
     """Her ballot is now exactly this set of designs (it may be empty)."""
     chosen = set(entry_ids)
     _check_open(round_)

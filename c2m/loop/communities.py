@@ -92,7 +92,10 @@ class CardEvent(Base):
     """Somebody scanned the card, or added the KOC: once each for a visitor."""
 
     __tablename__ = "card_event"
-    __table_args__ = (UniqueConstraint("card_id", "kind", "visitor"), CheckConstraint("kind IN ('scanned', 'added')", name="kind"))
+    __table_args__ = (
+        UniqueConstraint("card_id", "kind", "visitor"),
+        CheckConstraint("kind IN ('scanned', 'added')", name="kind"),
+    )
 
     card_id: Mapped[int] = mapped_column(ForeignKey("card.id"))
     kind: Mapped[str]
@@ -123,7 +126,9 @@ def appoint(person: people.Person, name: str, need: str, need_tags: list[str], b
         raise Refused("Write the one need she stands for.", field="need")
     if of_person(person.id):
         raise Refused("She is a KOC already.", status=409)
-    koc = Koc(person=person, name=name.strip(), need=need.strip(), need_tags=need_tags, made_at=clock.now(), state="active")
+    koc = Koc(
+        person=person, name=name.strip(), need=need.strip(), need_tags=need_tags, made_at=clock.now(), state="active"
+    )
     db.session.add(koc)
     db.session.flush()
     people.give_role(person, "koc", by=by)

@@ -76,7 +76,9 @@ class Version(Base):
     made_at: Mapped[datetime]
 
     design: Mapped[Design] = relationship(back_populates="versions")
-    pictures: Mapped[list[files.Picture]] = relationship(secondary="version_picture", order_by="VersionPicture.position")
+    pictures: Mapped[list[files.Picture]] = relationship(
+        secondary="version_picture", order_by="VersionPicture.position"
+    )
 
     @property
     def cells(self) -> list[tuple[Colour, str]]:

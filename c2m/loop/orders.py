@@ -78,7 +78,10 @@ class Line(Base):
     """What was ordered, at the price it was ordered for. Never changed; the pieces tell what she gets."""
 
     __tablename__ = "order_line"
-    __table_args__ = (UniqueConstraint("order_id", "cell_id"), CheckConstraint("pieces > 0 AND unit_fen > 0", name="positive"))
+    __table_args__ = (
+        UniqueConstraint("order_id", "cell_id"),
+        CheckConstraint("pieces > 0 AND unit_fen > 0", name="positive"),
+    )
 
     order_id: Mapped[int] = mapped_column(ForeignKey("order.id"))
     cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))
@@ -133,7 +136,8 @@ def place(
         _check_open(sale)
         raise Refused("Too few are left for that. Take fewer pieces.", status=409, field="pieces")
     at = clock.now()
-    order = Order(presale=sale, person=person, front=front, request_key=request_key, request_hash=digest, note=note.strip())
+    order = Order(presale=sale, person=person, front=front, request_key=request_key, request_hash=digest)
+    order.note = note.strip()
     membership = communities.place_of(person.id, front.koc_id, card)
     order.group_id = membership.group_id if membership else None
     order.card_id = membership.card_id if membership else None
@@ -142,9 +146,7 @@ def place(
     order.placed_at, order.expires_at, order.state = at, at + timedelta(minutes=brand.read().hold_minutes), "placed"
     for name, value in asdict(address).items():
         setattr(order, name, value)
-    order.lines = [
-        Line(cell_id=cell_id, pieces=count, unit_fen=sale.price_fen) for cell_id, count in sorted(basket.items()) if count
-    ]
+    order.lines = [Line(cell_id=c, pieces=n, unit_fen=sale.price_fen) for c, n in sorted(basket.items()) if n]
     db.session.add(order)
     db.session.flush()
     trace(order, "place", by=person.id, to_state="placed")
@@ -177,7 +179,9 @@ def _check(sale: presales.Presale, person: people.Person, basket: Mapping[int, i
     if pieces > most:
         raise Refused("One order holds %(most)s pieces at most.", field="pieces", most=most)
     if sale.per_person is not None and pieces + had(sale, person.id) > sale.per_person:
-        raise Refused("At most %(most)s pieces a person in this sale.", status=409, field="pieces", most=sale.per_person)
+        raise Refused(
+            "At most %(most)s pieces a person in this sale.", status=409, field="pieces", most=sale.per_person
+        )
     if len(note) > 200:
         raise Refused("Keep it under %(most)s characters.", field="note", most=200)
     return pieces
@@ -266,7 +270,9 @@ def redirect(order: Order, address: addresses.Address, by: int | None = None) ->
             setattr(order, name, value)
         trace(order, "redirect", by=by)
         return
-    raise Refused("The address is fixed now. Ask your host: she can still reach the brand until it is packed.", status=409)
+    raise Refused(
+        "The address is fixed now. Ask your host: she can still reach the brand until it is packed.", status=409
+    )
 
 
 def receive(order: Order, by: int | None = None) -> None:

@@ -138,7 +138,9 @@ def may_vote(person_id: int) -> bool:
     return not roles_of(person_id).intersection(STAFF)
 
 
-def tell_need(person: Person, need: str, tags: list[str], height_cm: int | None, weight_kg: int | None, shape: str | None) -> None:
+def tell_need(
+    person: Person, need: str, tags: list[str], height_cm: int | None, weight_kg: int | None, shape: str | None
+) -> None:
     """The member's need in one sentence, and the numbers she wishes to leave here."""
     if len(need) > 200:
         raise Refused("Say it in one sentence, at most 200 characters.", field="need")
@@ -158,7 +160,9 @@ def tell_need(person: Person, need: str, tags: list[str], height_cm: int | None,
 def send_code(phone: str, browser: str) -> str:
     """A fresh six-digit code for this phone and browser; the caller has it sent. Earlier codes end."""
     at = clock.now()
-    db.session.execute(update(PhoneCode).where(PhoneCode.phone == phone, PhoneCode.used_at.is_(None)).values(used_at=at))
+    db.session.execute(
+        update(PhoneCode).where(PhoneCode.phone == phone, PhoneCode.used_at.is_(None)).values(used_at=at)
+    )
     code = f"{secrets.randbelow(1_000_000):06d}"
     db.session.add(
         PhoneCode(

@@ -114,7 +114,9 @@ def add_pictures(post: Post, pictures: list[files.Picture]) -> None:
     here = {picture.id for picture in post.pictures}
     new = [picture for picture in dict.fromkeys(pictures) if picture.id not in here]
     if len(here) + len(new) > MOST_PICTURES:
-        raise Refused("A post holds %(most)s photos at most. Take some out first.", field="pictures", most=MOST_PICTURES)
+        raise Refused(
+            "A post holds %(most)s photos at most. Take some out first.", field="pictures", most=MOST_PICTURES
+        )
     last = db.session.scalar(select(func.max(PostPicture.position)).where(PostPicture.post_id == post.id)) or 0
     for position, picture in enumerate(new, start=last + 1):
         db.session.add(PostPicture(post_id=post.id, picture_id=picture.id, position=position))

@@ -45,7 +45,11 @@ def ranking(round_: rounds.Round) -> list[Rank]:
     counted = dict(
         db.session.execute(
             select(ballots.Pick.entry_id, func.count())
-            .join(ballots.Ballot, (ballots.Ballot.round_id == ballots.Pick.round_id) & (ballots.Ballot.person_id == ballots.Pick.person_id))
+            .join(
+                ballots.Ballot,
+                (ballots.Ballot.round_id == ballots.Pick.round_id)
+                & (ballots.Ballot.person_id == ballots.Pick.person_id),
+            )
             .where(ballots.Pick.round_id == round_.id, ballots.Ballot.state == "valid")
             .group_by(ballots.Pick.entry_id)
         ).all()
@@ -68,7 +72,8 @@ def confirm(round_: rounds.Round, aside: dict[int, str], by: int | None = None) 
     winners = [rank for rank in ranks if rank.voters and rank.entry.id not in aside][: brand.read().winners]
     verdicts = [Verdict(round_id=round_.id, entry=rank.entry, place=n) for n, rank in enumerate(winners, start=1)]
     verdicts += [
-        Verdict(round_id=round_.id, entry_id=entry_id, aside_reason=reason.strip()) for entry_id, reason in aside.items()
+        Verdict(round_id=round_.id, entry_id=entry_id, aside_reason=reason.strip())
+        for entry_id, reason in aside.items()
     ]
     db.session.add_all(verdicts)
     db.session.flush()

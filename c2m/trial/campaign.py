@@ -80,9 +80,7 @@ def from_votes(
     say(f"{len(ballots.picks)} members, {len(ballots.designs)} designs")
     crew = casting.people_of(len(ballots.picks))
     with atomic():
-        shown = [
-            casting.upload(name, drawn[number % len(drawn)]).id for number, name in enumerate(ballots.designs)
-        ]
+        shown = [casting.upload(name, drawn[number % len(drawn)]).id for number, name in enumerate(ballots.designs)]
     first = 0
     for koc, members in zip(crew.kocs, crew.members, strict=True):
         cast = zip(members, ballots.picks[first : first + len(members)], strict=True)

@@ -76,9 +76,7 @@ def _votes(
         return report.of(ports, outcome, rejected, with_votes=True), True
 
 
-def _designs(
-    ports: Ports, images: Path | None, count: int, seed: int
-) -> tuple[list[Any], list[str], inputs.Rejected]:
+def _designs(ports: Ports, images: Path | None, count: int, seed: int) -> tuple[list[Any], list[str], inputs.Rejected]:
     """(pictures, names, rejected): those of the folder, else as many drawings as there are designs."""
     _say("reading pictures" if images else "drawing")
     if images is None:

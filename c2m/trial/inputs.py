@@ -146,7 +146,7 @@ def _row(cells: dict[str, str]) -> Row:
     if not size:
         raise ValueError("no size")
     count = cells.get("pieces", "")
-    if not re.fullmatch(r"[0-9]+(\.0*)?", count, re.ASCII) or not 0 < int(count.partition(".")[0][:12]):
+    if not re.fullmatch(r"[0-9]+(\.0*)?", count, re.ASCII) or not int(count.partition(".")[0][:12]) > 0:
         raise ValueError(f"pieces is not a whole number above 0: {count[:40]!r}")
     pieces = int(count.partition(".")[0][:12])
     if pieces > orders.MOST_PIECES:

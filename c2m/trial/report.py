@@ -20,7 +20,8 @@ EMPTY: dict[str, Any] = {
     "posts": 0,
     "told": 0,
     "conversion": {
-        name: {"people": 0, "buyers": 0, "rate": 0.0, "low": 0.0, "high": 1.0} for name in ("picked", "not_picked", "all")
+        name: {"people": 0, "buyers": 0, "rate": 0.0, "low": 0.0, "high": 1.0}
+        for name in ("picked", "not_picked", "all")
     },
     "pieces": {"ordered": 0, "paid": 0, "in_work_orders": 0},
     "work_orders": [],
@@ -33,7 +34,8 @@ EMPTY: dict[str, Any] = {
 def of(ports: Ports, outcome: campaign.Outcome, rejected: Rejected, with_votes: bool) -> dict[str, Any]:
     """The JSON object. Called inside the scratch."""
     ranking = [
-        {"design": design.versions[0].title, "voters": voters} for design, voters in campaign.total_ranking(outcome.rounds)
+        {"design": design.versions[0].title, "voters": voters}
+        for design, voters in campaign.total_ranking(outcome.rounds)
     ]
     return {
         "ranking": ranking if with_votes else None,

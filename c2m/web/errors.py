@@ -79,7 +79,9 @@ def http(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error
     body = answer(status, sentences.get(status, _("That did not work. Go back and try again.")))
-    headers = {"Allow": ", ".join(error.valid_methods)} if isinstance(error, MethodNotAllowed) and error.valid_methods else {}
+    headers = (
+        {"Allow": ", ".join(error.valid_methods)} if isinstance(error, MethodNotAllowed) and error.valid_methods else {}
+    )
     return body[0], status, headers
 
 

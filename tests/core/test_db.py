@@ -87,7 +87,7 @@ def test_a_code_finds_its_row_and_a_strange_one_finds_nothing():
 
 
 def test_foreign_keys_are_kept():
-    with pytest.raises(Exception, match="(?i)foreign key"), atomic():
+    with pytest.raises(Exception, match=r"(?i)foreign key"), atomic():
         db.session.execute(text("INSERT INTO role (person_id, role) VALUES (99, 'koc')"))
 
 

@@ -81,8 +81,13 @@ def test_colourways_differ_by_more_than_a_shade() -> None:
 
 def test_the_garment_stands_clear_of_the_edges_of_the_paper() -> None:
     for style in drawing.CATALOGUE[::2]:
-        red, blue = (drawing.flat(style._replace(colours=(drawing.Colour("", "", tone),)), width=SMALL) for tone in ("#D02020", "#2020D0"))
-        left, top, right, bottom = ImageChops.difference(red, blue).convert("L").point([255 * (v > 24) for v in range(256)]).getbbox()
+        red, blue = (
+            drawing.flat(style._replace(colours=(drawing.Colour("", "", tone),)), width=SMALL)
+            for tone in ("#D02020", "#2020D0")
+        )
+        left, top, right, bottom = (
+            ImageChops.difference(red, blue).convert("L").point([255 * (v > 24) for v in range(256)]).getbbox()
+        )
         assert left >= SMALL * 0.03 and right <= SMALL * 0.97, style.key
         assert top >= SMALL * 0.03 and bottom <= SMALL * 4 / 3 * 0.97, style.key
 

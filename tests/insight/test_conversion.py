@@ -2,9 +2,9 @@
 
 import pytest
 
+from c2m.core.db import atomic
 from c2m.insight import cards, conversion, ledger, rates
 from c2m.loop import communities
-from c2m.core.db import atomic
 from tests import cast, makers
 
 

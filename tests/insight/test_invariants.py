@@ -33,7 +33,7 @@ BREAKS = {
     "I17": ["UPDATE pick SET at = '2031-01-01 00:00:00.000000' WHERE id = 1"],
     "I18": ["UPDATE ballot SET state = 'voided' WHERE id = 1"],
     "I21": [
-        "UPDATE \"order\" SET person_id = (SELECT min(person_id) FROM \"order\"), request_key = 'same'",
+        'UPDATE "order" SET person_id = (SELECT min(person_id) FROM "order"), request_key = \'same\'',
     ],
     "I23": ["DELETE FROM factory_staff"],
 }

@@ -58,7 +58,11 @@ def test_the_shirts_of_preflib_rank_as_people_picked_them() -> None:
     found = inputs.read_ballots(path, 3)
     counts = {name: sum(n in one for one in found.picks) for n, name in enumerate(found.designs)}
     assert len(found.picks) == 30
-    assert sorted(counts.items(), key=lambda one: -one[1])[:3] == [("TSP", 18), ("Australia", 16), ("Graph Coloring", 15)]
+    assert sorted(counts.items(), key=lambda one: -one[1])[:3] == [
+        ("TSP", 18),
+        ("Australia", 16),
+        ("Graph Coloring", 15),
+    ]
 
 
 def table(folder: Path, text: str, encoding: str = "utf-8") -> tuple[list[inputs.Row], inputs.Rejected]:

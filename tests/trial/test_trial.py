@@ -42,7 +42,11 @@ def test_the_trial_of_2020_comes_out_as_it_did() -> None:
 
 def test_a_campaign_is_counted_from_votes_to_parcels(six: str) -> None:
     one = found("--ballots", six, "--buy-picked", "1", "--buy-other", "0")
-    assert one["ranking"] == [{"design": "长裙", "voters": 5}, {"design": "短裙", "voters": 2}, {"design": "衬衫", "voters": 0}]
+    assert one["ranking"] == [
+        {"design": "长裙", "voters": 5},
+        {"design": "短裙", "voters": 2},
+        {"design": "衬衫", "voters": 0},
+    ]
     assert (one["samples"], one["posts"], one["told"]) == (2, 2, 7)
     assert [one["conversion"][row]["people"] for row in ("picked", "not_picked", "all")] == [5, 1, 6]
     assert one["pieces"] == {"ordered": 5, "paid": 5, "in_work_orders": 5}
@@ -125,7 +129,11 @@ def nothing(*_arguments: object, **_values: object) -> None:
 
 
 BROKEN_RULES = {
-    "a paid order makes no pieces": (orders, "pay", lambda order, by=None: orders.tried(order, "pay", paid_at=clock.now())),
+    "a paid order makes no pieces": (
+        orders,
+        "pay",
+        lambda order, by=None: orders.tried(order, "pay", paid_at=clock.now()),
+    ),
     "the cap is not counted": (presales, "take", everything),
     "money is not written down": (ledger, "post", nothing),
     "the minimum is not asked for": (orders, "paid_pieces", lambda _sale: 10**6),
@@ -146,7 +154,7 @@ def test_a_broken_rule_does_not_get_through(rule: str, six: str, monkeypatch: py
         arguments += ["--minimum", "9"]
     if rule == "any amount pays":
         honest = payments.settle
-        short = lambda one, said: honest(one, payments.Answer(said.number, said.state, 1, "CNY", said.transaction_id))  # noqa: E731
+        short = lambda one, said: honest(one, payments.Answer(said.number, said.state, 1, "CNY", said.transaction_id))
         monkeypatch.setattr(payments, "settle", short)
     result = CliRunner().invoke(command, arguments)
     assert result.exit_code != 0

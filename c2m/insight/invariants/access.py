@@ -26,6 +26,8 @@ def tenancy() -> Iterator[str]:
     employed = select(FactoryStaff.person_id)
     lost = select(Role.person_id).where(Role.role == "factory", Role.person_id.not_in(employed))
     yield from (f"person {one}: factory staff without a factory" for one in db.session.scalars(lost))
-    wrong = select(Parcel.id).join(WorkOrder, WorkOrder.id == Parcel.work_order_id).join(Order, Order.id == Parcel.order_id)
+    wrong = (
+        select(Parcel.id).join(WorkOrder, WorkOrder.id == Parcel.work_order_id).join(Order, Order.id == Parcel.order_id)
+    )
     for parcel in db.session.scalars(wrong.where(WorkOrder.presale_id != Order.presale_id)):
         yield f"parcel {parcel}: sent from another sale's work order"

@@ -72,8 +72,12 @@ def _counted_at_close() -> Iterator[str]:
     """What was paid, and not freed, when it was decided."""
     then = (Order.paid_at <= Presale.decided_at) & (Piece.freed_at.is_(None) | (Piece.freed_at >= Presale.decided_at))
     rows = select(Presale.id, func.count()).join(Order, Order.presale_id == Presale.id)
-    counts = dict(db.session.execute(rows.join(Piece, Piece.order_id == Order.id).where(then).group_by(Presale.id)).all())
-    for sale, counted in db.session.execute(select(Presale.id, Presale.paid_at_close).where(Presale.decided_at.is_not(None))):
+    counts = dict(
+        db.session.execute(rows.join(Piece, Piece.order_id == Order.id).where(then).group_by(Presale.id)).all()
+    )
+    for sale, counted in db.session.execute(
+        select(Presale.id, Presale.paid_at_close).where(Presale.decided_at.is_not(None))
+    ):
         if counted != counts.get(sale, 0):
             yield f"sale {sale}: decided on {counted} paid pieces, there were {counts.get(sale, 0)}"
 
@@ -119,7 +123,9 @@ def made_and_refunded() -> Iterator[str]:
     yield from (f"piece {piece}: refunded, and still in a work order" for piece in db.session.scalars(rows))
     back = select(Piece.id).join(Order, Order.id == Piece.order_id)
     states = Order.state.in_(("missed", "called_off"))
-    yield from (f"piece {one}: its order is refunded, it is not" for one in db.session.scalars(back.where(states, LIVE)))
+    yield from (
+        f"piece {one}: its order is refunded, it is not" for one in db.session.scalars(back.where(states, LIVE))
+    )
 
 
 def missed() -> Iterator[str]:

@@ -28,7 +28,9 @@ def _refunds() -> dict[int, int]:
 
 def _captures() -> list[tuple[int, int, int, str]]:
     """(payment id, order id, fen, order state) of every capture."""
-    rows = select(Payment.id, Payment.order_id, Payment.captured_fen, Order.state).join(Order, Order.id == Payment.order_id)
+    rows = select(Payment.id, Payment.order_id, Payment.captured_fen, Order.state).join(
+        Order, Order.id == Payment.order_id
+    )
     return [tuple(row) for row in db.session.execute(rows.where(Payment.state == "captured").order_by(Payment.id))]
 
 
@@ -66,7 +68,9 @@ def prices() -> Iterator[str]:
             yield f"order {order}: total {total_fen} fen for {pieces} pieces is not the sum of its lines"
     paid = select(Payment.id, Payment.captured_fen, Order.total_fen).join(Order, Order.id == Payment.order_id)
     refunded = select(Refund.payment_id).where(Refund.cause.in_(HOMELESS))
-    wrong = paid.where(Payment.state == "captured", Payment.id.not_in(refunded), Payment.captured_fen != Order.total_fen)
+    wrong = paid.where(
+        Payment.state == "captured", Payment.id.not_in(refunded), Payment.captured_fen != Order.total_fen
+    )
     for payment, fen, total in db.session.execute(wrong):
         yield f"payment {payment}: {fen} fen paid for an order of {total}"
     pieces = select(Piece.order_id, func.sum(Piece.paid_fen)).group_by(Piece.order_id)
@@ -124,7 +128,9 @@ def conservation(book: Book) -> Iterator[str]:
     for number, fen in paid.items():
         if book.refunded.get(number, ("", 0))[1] != fen:
             yield f"{number}: {fen} fen refunded here, {book.refunded.get(number, ('', 0))[1]} in the cashier's book"
-    if book.at_rest and postings.balance("cashier") != sum(book.captured.values()) - sum(f for _, f in book.refunded.values()):
+    if book.at_rest and postings.balance("cashier") != sum(book.captured.values()) - sum(
+        f for _, f in book.refunded.values()
+    ):
         yield f"our ledger holds {postings.balance('cashier')} fen, the cashier's book another sum"
 
 
@@ -143,5 +149,7 @@ def callbacks(book: Book) -> Iterator[str]:
         payment = known.get(number)
         if payment is None:
             yield f"{number}: captured there, unknown here"
-        elif payment.state != "captured" and (book.at_rest or clock.now() - payment.begun_at > LAG + timedelta(minutes=45)):
+        elif payment.state != "captured" and (
+            book.at_rest or clock.now() - payment.begun_at > LAG + timedelta(minutes=45)
+        ):
             yield f"{number}: captured there, {payment.state} here"

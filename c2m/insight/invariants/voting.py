@@ -32,7 +32,9 @@ def _moves_of(model: type) -> Iterator[str]:
         if source is None:
             allowed = key not in stands
         else:
-            allowed = known is not None and source in known[0] and target == known[1] and stands.get(key, source) == source
+            allowed = (
+                known is not None and source in known[0] and target == known[1] and stands.get(key, source) == source
+            )
         if not allowed:
             yield f"{thing} {key}: {verb} led from {source} to {target}"
         stands[key] = target
@@ -48,11 +50,11 @@ def one_vote() -> Iterator[str]:
     picks = select(Pick.person_id, Pick.entry_id).group_by(Pick.person_id, Pick.entry_id)
     for person, entry in db.session.execute(picks.having(func.count() > 1)):
         yield f"entry {entry}: picked twice by person {person}"
-    loose = select(Pick.id).outerjoin(
-        Ballot, (Ballot.round_id == Pick.round_id) & (Ballot.person_id == Pick.person_id)
-    )
+    loose = select(Pick.id).outerjoin(Ballot, (Ballot.round_id == Pick.round_id) & (Ballot.person_id == Pick.person_id))
     yield from (f"pick {pick}: without a ballot" for pick in db.session.scalars(loose.where(Ballot.id.is_(None))))
-    counts = select(Pick.round_id, Pick.person_id, func.count(), Round.pick_limit).join(Round, Round.id == Pick.round_id)
+    counts = select(Pick.round_id, Pick.person_id, func.count(), Round.pick_limit).join(
+        Round, Round.id == Pick.round_id
+    )
     groups = counts.where(Round.pick_limit.is_not(None)).group_by(Pick.round_id, Pick.person_id, Round.pick_limit)
     for round_, person, n, limit in db.session.execute(groups.having(func.count() > Round.pick_limit)):
         yield f"round {round_}: person {person} picked {n} of at most {limit}"

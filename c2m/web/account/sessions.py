@@ -29,7 +29,9 @@ def sign_in() -> ResponseReturnValue:
         return redirect(wanted(), 303)
     waiting = sum(len(codes) for codes in session.get("picks", {}).values())
     players = cast.present() if current_app.config["DEMO"] else []
-    return render_template("account/sign_in.html", next=request.values.get("next") and wanted(), cast=players, waiting=waiting)
+    return render_template(
+        "account/sign_in.html", next=request.values.get("next") and wanted(), cast=players, waiting=waiting
+    )
 
 
 def wanted() -> str:

@@ -19,7 +19,9 @@ def card(code: str) -> ResponseReturnValue:
         session["card"] = shown.code
         with atomic():
             communities.seen(shown, "scanned", guard.visitor())
-    return render_template("shopper/card.html", card=shown, koc=shown.group.koc, **hosts.standing(shown.group.koc, shown))
+    return render_template(
+        "shopper/card.html", card=shown, koc=shown.group.koc, **hosts.standing(shown.group.koc, shown)
+    )
 
 
 def _looked() -> bool:

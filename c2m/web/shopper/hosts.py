@@ -23,7 +23,13 @@ def kocs() -> ResponseReturnValue:
     told = bool(need["tags"] or need["height_cm"] or need["weight_kg"])
     shared = {koc.id: [tag for tag in koc.need_tags if tag in need["tags"]] for koc in near}
     return render_template(
-        "shopper/hosts.html", kocs=near, need=need, told=told, shared=shared, tags=communities.NEED_TAGS, shapes=people.SHAPES
+        "shopper/hosts.html",
+        kocs=near,
+        need=need,
+        told=told,
+        shared=shared,
+        tags=communities.NEED_TAGS,
+        shapes=people.SHAPES,
     )
 
 

@@ -74,11 +74,17 @@ def _selling(winners: list[Fate]) -> str:
     going = [fate.sale for fate in winners if fate.sale and fate.stage == "selling"]
     if going:
         first = min(going, key=lambda sale: sale.closes_at)
-        return _("Open until %(when)s. Made if %(minimum)s are paid.", when=filters.when(first.closes_at), minimum=first.minimum)
+        return _(
+            "Open until %(when)s. Made if %(minimum)s are paid.",
+            when=filters.when(first.closes_at),
+            minimum=first.minimum,
+        )
     coming = [fate.sale for fate in winners if fate.sale and fate.stage == "announced"]
     if coming:
         first = min(coming, key=lambda sale: sale.opens_at)
-        return _("Opens %(when)s. Made if %(minimum)s are paid.", when=filters.when(first.opens_at), minimum=first.minimum)
+        return _(
+            "Opens %(when)s. Made if %(minimum)s are paid.", when=filters.when(first.opens_at), minimum=first.minimum
+        )
     if any(fate.stage in ON_SALE for fate in winners):
         return ""
     return _("Who picked it is told first.")

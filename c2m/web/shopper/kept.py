@@ -87,7 +87,10 @@ def _cast(code: str, chosen: list[str], person_id: int) -> str:
     except Refused as no:
         why = forms.sentence(no)
         raise Refused(
-            "Your picks in round %(number)s could not be counted. %(why)s", status=no.status, number=round_.number, why=why
+            "Your picks in round %(number)s could not be counted. %(why)s",
+            status=no.status,
+            number=round_.number,
+            why=why,
         ) from no
     return _("Counted: your picks in round %(number)s.", number=round_.number)
 

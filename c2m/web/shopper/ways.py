@@ -29,7 +29,11 @@ def member_nav() -> dict[str, Any]:
     if who is None:
         ways += [_way("kocs", _("Hosts")), {"href": url_for("account.sign_in"), "label": _("Sign in"), "here": False}]
     else:
-        ways += [_way("orders", _("Orders")), _way("inbox", _("Messages")) | {"count": inbox.unread(who.id)}, _way("me", _("Me"))]
+        ways += [
+            _way("orders", _("Orders")),
+            _way("inbox", _("Messages")) | {"count": inbox.unread(who.id)},
+            _way("me", _("Me")),
+        ]
     return {"member_nav": ways}
 
 

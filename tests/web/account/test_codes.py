@@ -126,7 +126,9 @@ def test_what_is_no_phone_is_answered_with_a_sentence_and_kept_in_the_field(app:
     assert 'id="e-phone"' in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\t//evil"])
+@pytest.mark.parametrize(
+    "away", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\t//evil"]
+)
 def test_signing_in_never_leads_to_another_site(app: Flask, clock, away):
     sms, lin = browsers.listen(app), app.test_client()
     with app.app_context():

@@ -92,7 +92,16 @@ def test_who_is_not_of_the_cast_cannot_be_played(demo: Flask, client, key):
 def test_state_changes_need_the_token_of_the_page(app: Flask, clock):
     app.config["WTF_CSRF_ENABLED"] = True
     lin = browsers.of(app, cast.LIN)
-    for address in ("/signout", "/signout/everywhere", "/language", "/signin", "/signin/code", "/signin/password", "/me", "/inbox/readings"):
+    for address in (
+        "/signout",
+        "/signout/everywhere",
+        "/language",
+        "/signin",
+        "/signin/code",
+        "/signin/password",
+        "/me",
+        "/inbox/readings",
+    ):
         assert lin.post(address, data={"locale": "en"}).status_code == 400, address
     assert lin.get("/me").status_code == 200
 

@@ -131,7 +131,9 @@ def test_a_need_told_before_signing_in_comes_along(app, clock):
         assert (person.need, person.need_tags, person.height_cm) == ("怕显胖", ["petite"], 156)
 
 
-@pytest.mark.parametrize("wrong", [{"height_cm": "1.6"}, {"weight_kg": "900"}, {"tags": "richest"}, {"shape": "square"}])
+@pytest.mark.parametrize(
+    "wrong", [{"height_cm": "1.6"}, {"weight_kg": "900"}, {"tags": "richest"}, {"shape": "square"}]
+)
 def test_a_need_that_cannot_be_is_answered_at_its_field_and_keeps_the_rest(app, clock, wrong):
     answer = app.test_client().post("/hosts/needs", data={"need": "怕显胖"} | wrong)
     assert answer.status_code == 422

@@ -20,11 +20,23 @@ def _tell(app, who: cast.Who, key: str = "one") -> None:
 
 def test_what_she_tells_about_herself_is_kept_and_may_be_taken_back(app: Flask, clock):
     lin = browsers.of(app, cast.LIN)
-    told = {"name": "小满", "need": "怕腰粗", "tags": ["petite", "office"], "height_cm": "158", "weight_kg": "52", "shape": "pear"}
+    told = {
+        "name": "小满",
+        "need": "怕腰粗",
+        "tags": ["petite", "office"],
+        "height_cm": "158",
+        "weight_kg": "52",
+        "shape": "pear",
+    }
     assert lin.post("/me", data=told).status_code == 303
     with app.app_context():
         person = people.by_phone(cast.LIN.phone)
-        assert (person.name, person.need_tags, person.height_cm, person.shape) == ("小满", ["petite", "office"], 158, "pear")
+        assert (person.name, person.need_tags, person.height_cm, person.shape) == (
+            "小满",
+            ["petite", "office"],
+            158,
+            "pear",
+        )
     lin.post("/me", data={"name": "小满"})
     with app.app_context():
         person = people.by_phone(cast.LIN.phone)
