@@ -105,7 +105,8 @@ def _sell(
     buyers = _buyers(shop, sale, sale_id, draw)
     pause = (until - clock.now() - timedelta(minutes=45)) / max(1, len(buyers) + 1)
     for number, person in enumerate(buyers, start=1):
-        calendar.at(clock.now() + pause * number, lambda person=person: _buy(sale_id, person, draw))
+        moment = _awake(clock.now() + pause * number, until - timedelta(minutes=45))
+        calendar.at(moment, lambda person=person: _buy(sale_id, person, draw))
     _lookers(calendar, sale_id, buyers, pause, draw)
     onlooker = next(p for koc in sale.kocs for p in shop.members[koc][1:] if p not in buyers)
     calendar.at(until - timedelta(minutes=40), lambda: _hesitate(sale_id, onlooker, draw, cancel=True))
@@ -113,6 +114,13 @@ def _sell(
         calendar.at(now - timedelta(hours=2), lambda: _hesitate(sale_id, buyers[0], draw))
         calendar.at(now - timedelta(minutes=6), lambda: _hesitate(sale_id, onlooker, draw))
     say(f"{db.session.get_one(presales.Presale, sale_id).version.title}: {len(buyers)} buyers")
+
+
+def _awake(moment: datetime, last: datetime) -> datetime:
+    """Who would buy at night buys in the morning, if there is one before ``last``."""
+    here = clock.shanghai(moment)
+    later = here.replace(hour=8 + here.hour // 3) if here.hour < 8 else here
+    return later if later <= last else moment
 
 
 def _lookers(calendar: Any, sale_id: int, buyers: list[int], pause: timedelta, draw: random.Random) -> None:
