@@ -20,7 +20,6 @@ from tests.web.shopper import shops
 
 ROUNDS, EACH, PAGES, BARE = 5, 10, 6, 200
 VOTERS, IDLE = 5_000, 1_000
-TAPS_EACH = 15
 PICKS = 5
 
 

@@ -11,7 +11,6 @@ from c2m.drawing import cloths, colours
 from c2m.drawing.colours import RGB
 
 SMALL = (240, 320)   # places are painted at this size and enlarged
-Pen = ImageDraw.ImageDraw
 
 
 def backdrop(name: str, size: tuple[int, int], floor: float, blur: float, seed: int) -> Image.Image:

@@ -7,7 +7,7 @@ from c2m.drawing.forms import SIDES, Form
 from c2m.drawing.garments import arms, blocks
 from c2m.drawing.garments.shirts import shirt
 from c2m.drawing.garments.tops import assemble
-from c2m.drawing.paths import Line, Point
+from c2m.drawing.paths import Point
 from c2m.drawing.pieces import Garment, Piece
 
 
@@ -59,10 +59,6 @@ def lapels(body: blocks.Torso, form: Form, *, low: Point, width: float = 8.0, no
 
 def _v_body(form: Form, low: float, **cut: float) -> blocks.Torso:
     return blocks.torso(form, shape="v", depth=low, neck=0.6, **cut)  # type: ignore[arg-type]
-
-
-def _front_edge(start: Point, foot: Point, curve: float = 0.0) -> Line:
-    return [start, (start[0], (start[1] + foot[1]) / 2), *paths.arc((foot[0], foot[1] - 6), (foot[0] - curve, foot[1]), 0.6 if curve else 0, 0.6 if curve else 0)]
 
 
 def flap(x: float, y: float, width: float, height: float, slope: float = 0.0, tone: str = "main") -> Piece:
